@@ -1,0 +1,26 @@
+// Calls of the Linux kernel that Swift's Glibc module leaves out.
+#ifndef SMILEPOST_CLINUX_SHIM_H
+#define SMILEPOST_CLINUX_SHIM_H
+
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/timex.h>
+
+// SFD_CLOEXEC | SFD_NONBLOCK come as an enum that Swift can't combine.
+static inline int CLinux_signalfd(const sigset_t *signals) {
+    return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+// EFD_CLOEXEC | EFD_NONBLOCK come as an enum that Swift can't combine.
+static inline int CLinux_eventfd(void) {
+    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+// Whether the kernel says that NTP holds the clock: STA_UNSYNC is a macro over a struct Swift doesn't import.
+static inline int CLinux_clockIsSynchronised(void) {
+    struct timex state = {0};
+    return adjtimex(&state) != -1 && !(state.status & STA_UNSYNC);
+}
+
+#endif

@@ -1,0 +1,96 @@
+import CollectorStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import WireProtocol
+
+/// `/api/v1`: what tools and central ops read and change.
+///
+/// Viewers read, editors change; reading is free of effects.
+struct ApiRoutes: Sendable {
+    let collector: Collector
+
+    func add(to router: Router<CollectorContext>) {
+        let api = router.group().add(middleware: ApiAuthentication(collector: collector))
+        api.get("\(Api.Path.manifest)", use: manifest)
+        api.get("\(Api.Path.surveys)", use: surveys)
+        api.post("\(Api.Path.surveys)", use: publish)
+        api.get("\(Api.Path.branches)", use: branches)
+        api.put("\(Api.Path.branches)/:id", use: changeBranch)
+        api.post("\(Api.Path.enrolTokens)", use: createEnrolToken)
+        api.get("\(Api.Path.kiosks)", use: kiosks)
+        api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
+    }
+
+    private var store: CollectorStore { collector.store }
+
+    @Sendable
+    private func manifest(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.viewer)
+        guard let bytes = try await store.manifestBytes() else {
+            throw Problem(
+                .notFound, status: 404, title: "Nothing published",
+                detail: "No survey was published here yet, so there is no manifest.", retry: .afterChange)
+        }
+        return .json(bytes)
+    }
+
+    @Sendable
+    private func surveys(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.viewer)
+        return try .json(ApiSurveys(surveys: try await store.publishedSurveys()))
+    }
+
+    @Sendable
+    private func publish(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.editor)
+        let publication = try await request.decoded(ApiPublication.self, upTo: 8_388_608)
+        let published = try await store.publish(publication, nowMS: collector.now())
+        context.logger.notice(
+            "survey published",
+            metadata: [
+                "survey": "\(published.survey)", "version": "\(published.version)",
+                "by": "\(context.principal?.name ?? "")",
+            ])
+        return try .json(published, status: .created)
+    }
+
+    @Sendable
+    private func branches(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.viewer)
+        return try .json(ApiBranches(branches: try await store.branches()))
+    }
+
+    @Sendable
+    private func changeBranch(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.editor)
+        let id = context.parameters.get("id") ?? ""
+        let change = try await request.decoded(ApiBranchChange.self, upTo: 65_536)
+        let branch = BranchInfo(id: id, name: change.name.trimmingWhitespace, timeZone: change.timeZone)
+        try branch.check()
+        let isNew = try await store.upsertBranch(branch)
+        return try .json(branch, status: isNew ? .created : .ok)
+    }
+
+    @Sendable
+    private func createEnrolToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.editor)
+        let wish = try await request.decoded(ApiTokenRequest.self, upTo: 65_536)
+        try wish.check()
+        let token = Secrets.token()
+        let now = collector.now()
+        try await store.createEnrolToken(
+            hash: Secrets.hash(token), branch: wish.branch, uses: wish.uses, expiresMS: now + wish.expiresMS, nowMS: now
+        )
+        let answer = ApiToken(
+            token: token, branch: wish.branch, uses: wish.uses, expiresAtMS: now + wish.expiresMS)
+        return try .json(answer, status: .created)
+    }
+
+    @Sendable
+    private func kiosks(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.viewer)
+        return try .json(ApiKiosks(kiosks: try await store.kiosks().map(\.api)))
+    }
+}

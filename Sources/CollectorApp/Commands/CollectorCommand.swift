@@ -1,0 +1,45 @@
+package import ArgumentParser
+import CollectorStore
+import ConfigFile
+import Foundation
+import WireProtocol
+
+/// `smilepost-collector`.
+package struct CollectorCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "smilepost-collector",
+        abstract: "The centre of Smilepost: takes answers from kiosks and shows the scores.",
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
+            LoginLinkCommand.self,
+        ])
+
+    package init() {}
+
+    /// Runs the command line of this process and exits with the codes of docs/architecture.md.
+    package static func start() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            end(failure)
+        } catch let problem as ConfigError {
+            end(CommandFailure(.badConfig, problem.description))
+        } catch let error as CollectorStoreError {
+            end(CommandFailure(.unavailable, error.description))
+        } catch let problem as Problem {
+            end(CommandFailure(problem.retry == .later ? .tryAgain : .failed, problem.detail))
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func end(_ failure: CommandFailure) -> Never {
+        Console.message("smilepost-collector: \(failure.message)")
+        Foundation.exit(failure.code.rawValue)
+    }
+}

@@ -1,0 +1,72 @@
+import CollectorStore
+import WireProtocol
+
+/// One kiosk's line in the fleet.
+struct KioskView: Equatable, Sendable {
+    let name: String
+    let branch: String
+    let state: String
+    let stateTone: String
+    let contact: String
+    let made: String
+    let here: String
+    let waiting: String
+    let dead: String
+    let deadTone: String
+    let lost: String
+    let lostTone: String
+    let survey: String
+    let refusals: [String]
+    let app: String
+    /// What does not add up, in words; nil when all is well.
+    let difference: String?
+
+    /// Kiosks check in every 5 minutes at most; after two that were missed somebody should look.
+    static let silentAfterMS: Int64 = 600_000
+
+    init(_ kiosk: KioskRecord, now: Int64) {
+        let account = kiosk.account
+        name = kiosk.name
+        branch = kiosk.branch.name
+        (state, stateTone) = Self.state(kiosk, now: now)
+        contact = kiosk.lastContactMS.map { Words.ago($0, now: now) } ?? "never"
+        made = Words.count(account.made)
+        here = Words.count(account.here)
+        waiting = Words.count(account.waiting)
+        dead = Words.count(account.dead)
+        deadTone = account.dead > 0 ? "worse" : ""
+        lost = Words.count(account.lost)
+        lostTone = account.lost > 0 ? "worse" : ""
+        let shown = kiosk.checkin?.survey
+        survey = shown.map { "\($0.id) v\($0.version)" } ?? (kiosk.checkin == nil ? "–" : "none yet")
+        refusals = (kiosk.checkin?.refused ?? []).map { refusal in
+            "refused \(refusal.survey) v\(refusal.version): \(refusal.code.replacing("-", with: " "))"
+        }
+        app = kiosk.app
+        difference = Self.remarks(kiosk, account)
+    }
+
+    private static func state(_ kiosk: KioskRecord, now: Int64) -> (String, String) {
+        if kiosk.isRevoked { return ("revoked", "none") }
+        guard let contact = kiosk.lastContactMS else { return ("not heard from yet", "none") }
+        return now - contact > silentAfterMS
+            ? ("silent since \(Words.moment(contact, zone: kiosk.branch.timeZone))", "worse") : ("active", "")
+    }
+
+    private static func remarks(_ kiosk: KioskRecord, _ account: KioskAccount) -> String? {
+        var remarks: [String] = []
+        if account.difference > 0 {
+            remarks.append(
+                "\(Words.count(account.difference, "answer", "answers")) made on this kiosk "
+                    + "\(account.difference == 1 ? "is" : "are") neither here nor waiting, dead or lost")
+        }
+        if kiosk.chainBreaks > 0 {
+            remarks.append("the chain of answers is broken at \(Words.count(kiosk.chainBreaks, "place", "places"))")
+        }
+        if kiosk.forks > 0 {
+            remarks.append(
+                "\(Words.count(kiosk.forks, "number was", "numbers were")) given to two answers: a cloned kiosk?")
+        }
+        return remarks.isEmpty ? nil : remarks.joined(separator: " · ")
+    }
+}

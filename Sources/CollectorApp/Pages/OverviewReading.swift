@@ -1,0 +1,29 @@
+import CollectorStore
+import SurveyKit
+import WireProtocol
+
+/// Everything the overview shows, read at one moment.
+struct OverviewReading: Sendable {
+    static let spanMS: Int64 = 7 * 86_400_000
+    static let commentCount = 20
+
+    let now: Int64
+    /// The last 7 days up to `now`, and the 7 days before them.
+    let branches: [BranchScores]
+    let before: [BranchScores]
+    let comments: [Comment]
+    let kiosks: [KioskRecord]
+    let surveys: [ApiSurvey]
+    let counts: StoreCounts
+
+    var from: Int64 { now - Self.spanMS }
+
+    static func read(_ store: CollectorStore, now: Int64) async throws -> OverviewReading {
+        let from = now - spanMS
+        return OverviewReading(
+            now: now, branches: try await store.branchScores(fromMS: from, toMS: now + 1),
+            before: try await store.branchScores(fromMS: from - spanMS, toMS: from),
+            comments: try await store.lastComments(limit: commentCount), kiosks: try await store.kiosks(),
+            surveys: try await store.publishedSurveys(), counts: try await store.storeCounts())
+    }
+}

@@ -1,0 +1,48 @@
+import Hummingbird
+import Logging
+
+/// What people see after signing in.
+struct PageRoutes: Sendable {
+    let collector: Collector
+
+    func add(to router: Router<CollectorContext>) {
+        router.get("/assets/smilepost.css") { _, _ in collector.stylesheet() }
+        let pages = router.group().add(middleware: PageAuthentication(collector: collector))
+        pages.get("/", use: overview)
+        pages.get("/export/responses.csv") { _, _ in try await ResponseExport(collector: collector).download() }
+    }
+
+    @Sendable
+    private func overview(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        guard let principal = context.principal else { return .redirect(to: "/login", type: .normal) }
+        let reading = try await OverviewReading.read(collector.store, now: collector.now())
+        return collector.page("overview", OverviewView(reading, principal: principal))
+    }
+}
+
+/// Tells the errors of pages in words; those of /device and /api are `ProblemMiddleware`'s.
+struct PageErrors: RouterMiddleware {
+    typealias Context = CollectorContext
+
+    let collector: Collector
+
+    func handle(
+        _ request: Request, context: CollectorContext, next: (Request, CollectorContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError {
+            let isMissing = error.status == .notFound || error.status == .methodNotAllowed
+            return collector.messagePage(
+                isMissing ? "Not found" : "That did not work",
+                isMissing
+                    ? "There is no page at this address." : "The request could not be read. Go back and try again.",
+                status: error.status)
+        } catch {
+            context.logger.error("page failed", metadata: ["error": "\(type(of: error))"])
+            return collector.messagePage(
+                "That did not work", "The collector could not show this page; its log names the error. Try again.",
+                status: .internalServerError)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import CollectorStore
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// What one request carries through middleware and routes.
+struct CollectorContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The numeric address of the peer, without its port; `local` where there is none (a test, a Unix socket).
+    let peer: String
+    /// Who asks; set by `ApiAuthentication` and `PageAuthentication`, nil on device routes.
+    var principal: Principal?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress?.ipAddress ?? "local"
+        principal = nil
+    }
+}
+
+/// A person's session or a tool's token, with what it may do.
+struct Principal: Equatable, Sendable {
+    /// The user's name, or the token's label.
+    let name: String
+    let role: Role
+    /// The session's form token; nil for API tokens, which no browser sends by itself.
+    let formToken: String?
+}

@@ -1,0 +1,77 @@
+import CollectorStore
+import Foundation
+package import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// The listening collector: it ends at SIGTERM or SIGINT, finishing what it has begun within 10 seconds.
+struct CollectorServer {
+    let collector: Collector
+    let listen: ListenAddress
+    /// The folder that gets `collector.url`: where the collector listens, for tests and `login-link`.
+    let data: String
+
+    static func urlFile(in data: String) -> String { data + "/collector.url" }
+
+    func run() async throws {
+        let application = collector.application(listen) { [listen, data] port in
+            Self.announce(ListenAddress(host: listen.host, port: port), in: data)
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [application, SessionSweeper(collector: collector)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: collector.logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        try await ServiceGroup(configuration: configuration).run()
+        try? FileManager.default.removeItem(atPath: Self.urlFile(in: data))
+    }
+
+    private static func announce(_ bound: ListenAddress, in data: String) {
+        do {
+            try Data((bound.url + "\n").utf8).write(to: URL(fileURLWithPath: urlFile(in: data)), options: .atomic)
+        } catch {
+            Console.message("can't write \(urlFile(in: data)): \(error.localizedDescription)")
+        }
+        Console.message("Smilepost collector listening on \(bound.url)")
+    }
+}
+
+extension Collector {
+    /// The whole collector as a service of its own, for `ServiceGroup` and for tests.
+    ///
+    /// - Parameter onListening: Told the port once it accepts connections.
+    package func application(
+        host: String = "127.0.0.1", port: Int = 0, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        application(ListenAddress(host: host, port: port), onListening: onListening)
+    }
+
+    func application(
+        _ listen: ListenAddress, onListening: @escaping @Sendable (Int) async -> Void
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router(), server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port), serverName: "Smilepost"),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? listen.port) },
+            logger: logger)
+    }
+}
+
+/// Forgets sessions and links that are over, once an hour.
+private struct SessionSweeper: Service {
+    let collector: Collector
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await collector.store.removeExpired(nowMS: collector.now())
+                try await Task.sleep(for: .seconds(3_600))
+            }
+        }
+        // Ending of its own accord would end the whole group.
+        try? await gracefulShutdown()
+    }
+}

@@ -1,0 +1,70 @@
+import CollectorStore
+import WireProtocol
+
+/// The collector's figures as Prometheus text (exposition format 0.0.4).
+struct Exposition {
+    let collector: Collector
+
+    func text() async throws -> String {
+        let totals = try await collector.store.storeCounts()
+        let kiosks = try await collector.store.kiosks()
+        let now = collector.now()
+        var text = ""
+        for (digit, count) in collector.counters.byClass {
+            Self.sample(
+                &text, "http_requests_total", "counter", "Answers since the start, by class of status.",
+                labels: "status=\"\(digit)xx\"", Int64(count), isFirst: digit == 1)
+        }
+        Self.sample(&text, "responses_stored_total", "counter", "Responses in the ledger.", totals.ledger)
+        Self.sample(
+            &text, "responses_quarantined", "gauge", "Lines kept but not understood.",
+            totals.quarantined.values.reduce(0, +))
+        for (index, bucket) in Self.contacts(kiosks, now: now).enumerated() {
+            Self.sample(
+                &text, "kiosks", "gauge", "Kiosks in use, by the age of their last contact.",
+                labels: "last_contact=\"\(bucket.name)\"", bucket.count, isFirst: index == 0)
+        }
+        let fleet = kiosks.map(\.account).reduce(.none, +)
+        Self.sample(
+            &text, "accounting_difference", "gauge",
+            "Answers made but held by nobody: made - here - waiting - dead - lost. Must be 0.", fleet.difference)
+        Self.sample(&text, "responses_waiting", "gauge", "Answers waiting on kiosks.", fleet.waiting)
+        Self.sample(&text, "uptime_seconds", "gauge", "Since the start.", (now - collector.startedMS) / 1_000)
+        return text
+    }
+
+    private static func sample(
+        _ text: inout String, _ name: String, _ kind: String, _ help: String, labels: String? = nil, _ value: Int64,
+        isFirst: Bool = true
+    ) {
+        let name = "smilepost_" + name
+        if isFirst { text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n" }
+        text += "\(name)\(labels.map { "{\($0)}" } ?? "") \(value)\n"
+    }
+
+    private static func contacts(_ kiosks: [KioskRecord], now: Int64) -> [(name: String, count: Int64)] {
+        var counts: [String: Int64] = [:]
+        for kiosk in kiosks where !kiosk.isRevoked {
+            let name = kiosk.lastContactMS.map { Self.bucket(age: now - $0) } ?? "never"
+            counts[name, default: 0] += 1
+        }
+        return ["5m", "1h", "1d", "older", "never"].map { ($0, counts[$0] ?? 0) }
+    }
+
+    private static func bucket(age: Int64) -> String {
+        switch age {
+        case ...300_000: "5m"
+        case ...3_600_000: "1h"
+        case ...86_400_000: "1d"
+        default: "older"
+        }
+    }
+}
+
+extension KioskRecord {
+    var account: KioskAccount {
+        KioskAccount(
+            created: checkin?.queue.created ?? 0, ledger: stored, pending: checkin?.queue.pending ?? 0,
+            dead: checkin?.queue.dead ?? 0, lost: checkin?.queue.lost ?? 0)
+    }
+}

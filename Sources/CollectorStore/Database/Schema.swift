@@ -1,0 +1,114 @@
+import GRDB
+
+/// The tables, in the order they came to be.
+///
+/// A migration that was released is never edited.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 fleet") { db in try db.execute(sql: fleet) }
+        migrator.registerMigration("2 ingest") { db in try db.execute(sql: ingest) }
+        migrator.registerMigration("3 publishing") { db in try db.execute(sql: publishing) }
+        migrator.registerMigration("4 people") { db in try db.execute(sql: people) }
+        return migrator
+    }
+
+    private static let fleet = """
+        CREATE TABLE collector(
+          one INTEGER PRIMARY KEY DEFAULT 1 CHECK(one = 1), id TEXT NOT NULL, epoch TEXT NOT NULL, proven_ms INTEGER
+        ) STRICT;
+        CREATE TABLE branch(
+          id TEXT PRIMARY KEY, name TEXT NOT NULL, time_zone TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE enrol_token(
+          hash BLOB PRIMARY KEY, branch TEXT NOT NULL REFERENCES branch, uses INTEGER NOT NULL CHECK(uses > 0),
+          expires_ms INTEGER NOT NULL, created_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- One row a device key that used the token: a lost answer does not use it up.
+        CREATE TABLE enrol_token_use(
+          hash BLOB NOT NULL REFERENCES enrol_token ON DELETE CASCADE, public_key BLOB NOT NULL, kiosk TEXT NOT NULL,
+          PRIMARY KEY(hash, public_key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE kiosk(
+          id TEXT PRIMARY KEY, name TEXT NOT NULL, branch TEXT NOT NULL REFERENCES branch,
+          public_key BLOB NOT NULL, queue_id BLOB NOT NULL, enrolment_id TEXT NOT NULL,
+          credential_hash BLOB NOT NULL UNIQUE, revoked_ms INTEGER, created_ms INTEGER NOT NULL,
+          last_contact_ms INTEGER, hostname TEXT NOT NULL, app TEXT NOT NULL,
+          checkin_ms INTEGER, created INTEGER, delivered INTEGER, pending INTEGER, dead INTEGER, lost INTEGER,
+          head BLOB, oldest_pending_ms INTEGER, stored_then INTEGER, survey TEXT, version INTEGER, survey_sha256 TEXT, manifest INTEGER,
+          clock INTEGER, refused TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX kiosk_queue ON kiosk(queue_id);
+        """
+
+    private static let ingest = """
+        -- What was ever taken: dedupe, hashes, sequence. Kept for ever, also when the body is erased.
+        CREATE TABLE ledger(
+          queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, prev BLOB, seq INTEGER NOT NULL,
+          received_ms INTEGER NOT NULL, PRIMARY KEY(queue_id, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX ledger_seq ON ledger(queue_id, seq);
+        -- Sequence numbers that a kiosk declared dead or lost: they will never come.
+        CREATE TABLE hole(
+          queue_id BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(queue_id, seq)
+        ) STRICT, WITHOUT ROWID;
+        -- How far each queue is known without a gap, so that no request counts the ledger.
+        CREATE TABLE queue(
+          queue_id BLOB PRIMARY KEY, stored INTEGER NOT NULL DEFAULT 0, durable_seq INTEGER NOT NULL DEFAULT 0,
+          durable_sha256 BLOB, chain_breaks INTEGER NOT NULL DEFAULT 0, forks INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE response(
+          row INTEGER PRIMARY KEY, queue_id BLOB NOT NULL, id BLOB NOT NULL, kiosk TEXT NOT NULL, branch TEXT NOT NULL,
+          survey TEXT NOT NULL, version INTEGER NOT NULL, completion TEXT NOT NULL, language TEXT NOT NULL,
+          occurred_ms INTEGER NOT NULL, time_certain INTEGER NOT NULL, received_ms INTEGER NOT NULL,
+          seq INTEGER NOT NULL, line BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX response_time ON response(occurred_ms, branch);
+        -- Scores and comments by time, one tree: a week of scores is one range of it.
+        CREATE TABLE answer(
+          occurred_ms INTEGER NOT NULL, response INTEGER NOT NULL, position INTEGER NOT NULL, branch TEXT NOT NULL,
+          question TEXT NOT NULL, kind TEXT NOT NULL, levels INTEGER NOT NULL, score INTEGER, text TEXT,
+          PRIMARY KEY(occurred_ms, response, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX answer_comment ON answer(occurred_ms) WHERE text IS NOT NULL;
+        CREATE TABLE quarantine(
+          queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, kiosk TEXT NOT NULL, reason TEXT NOT NULL,
+          received_ms INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY(queue_id, id, sha256)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let publishing = """
+        CREATE TABLE release_key(
+          one INTEGER PRIMARY KEY DEFAULT 1 CHECK(one = 1), key BLOB NOT NULL, registered_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE manifest(
+          version INTEGER PRIMARY KEY, envelope BLOB NOT NULL, published_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE blob(
+          sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE survey(
+          id TEXT NOT NULL, version INTEGER NOT NULL, sha256 BLOB NOT NULL REFERENCES blob, size INTEGER NOT NULL,
+          published_ms INTEGER NOT NULL, PRIMARY KEY(id, version)
+        ) STRICT, WITHOUT ROWID;
+        -- scope: '*' for all, else a branch; version: null for the newest.
+        CREATE TABLE assignment(
+          scope TEXT PRIMARY KEY, survey TEXT NOT NULL, version INTEGER
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let people = """
+        CREATE TABLE user(
+          name TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL, created_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE api_token(
+          hash BLOB PRIMARY KEY, role TEXT NOT NULL, label TEXT NOT NULL, created_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE session(
+          hash BLOB PRIMARY KEY, user TEXT NOT NULL REFERENCES user ON DELETE CASCADE, expires_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE one_time_login(
+          hash BLOB PRIMARY KEY, user TEXT NOT NULL REFERENCES user ON DELETE CASCADE, expires_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

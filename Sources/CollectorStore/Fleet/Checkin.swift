@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+package import SurveyKit
+package import WireProtocol
+
+extension CollectorStore {
+    /// Takes a kiosk's books and tells it what the centre holds and wants.
+    ///
+    /// - Parameters:
+    ///   - kiosk: The kiosk behind the credential.
+    ///   - queue: The queue that the report speaks of.
+    /// - Throws: `Problem` `bad-request` for books that can't be, `overloaded`, `storage`.
+    package func checkIn(
+        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, nowMS: Int64
+    ) async throws(Problem) -> CheckinAnswer {
+        guard let head = Data(hex: request.queue.head), head.count == 32, request.queue.isPlausible else {
+            throw .implausible(request.queue, kiosk: kiosk.id)
+        }
+        let pacing = pacing
+        return try await answering {
+            try await commits.perform(.high) { db in
+                try Ledger.declare(holes: request.queue.holes, queue: queue, upTo: request.queue.created, db)
+                let watermark = try Ledger.advance(queue, db)
+                let report = CheckinWriter(kiosk: kiosk, request: request, head: head, nowMS: nowMS)
+                try report.write(stored: try Ledger.stored(queue, db), db)
+                return CheckinAnswer(
+                    durableSeq: watermark,
+                    gaps: try Ledger.gaps(queue, above: watermark, upTo: request.queue.created, db),
+                    assign: try Assignment.current(branch: kiosk.branch, db),
+                    branch: try BranchInfo.fetch(kiosk.branch, db), limits: pacing.limits, nextMS: pacing.checkinMS,
+                    releaseKey: try PublicKey.release(db))
+            }
+        }
+    }
+}
+
+private struct CheckinWriter {
+    let kiosk: Kiosk
+    let request: CheckinRequest
+    let head: Data
+    let nowMS: Int64
+
+    func write(stored: Int64, _ db: Database) throws {
+        let refused = String(decoding: try JSONEncoder().encode(request.refused), as: UTF8.self)
+        let queue = request.queue
+        try db.cachedStatement(
+            sql: """
+                UPDATE kiosk SET app = ?, last_contact_ms = ?, checkin_ms = ?, created = ?, delivered = ?, pending = ?,
+                  dead = ?, lost = ?, head = ?, oldest_pending_ms = ?, stored_then = ?, survey = ?, version = ?,
+                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ? WHERE id = ?
+                """
+        ).execute(arguments: [
+            request.app, nowMS, nowMS, queue.created, queue.delivered, queue.pending, queue.dead, queue.lost, head,
+            queue.oldestPendingMS, stored, request.survey?.id, request.survey?.version, request.survey?.sha256,
+            request.manifest, request.clock.rawValue, refused, kiosk.id,
+        ])
+    }
+}
+
+extension QueueReport {
+    /// No queue is longer than this: a counter beyond it is damage, and sums of counters can't overflow.
+    private static let longest: Int64 = 1 << 40
+
+    fileprivate var isPlausible: Bool {
+        [created, delivered, pending, dead, lost].allSatisfy { (0...Self.longest).contains($0) }
+            && holes.count <= 100_000
+    }
+}
+
+extension Problem {
+    fileprivate static func implausible(_ report: QueueReport, kiosk: String) -> Problem {
+        Problem(
+            .badRequest, status: 400, title: "The check-in's books can't be read",
+            detail: "Kiosk \(kiosk) reports a negative or impossible count, or a head that is no SHA-256. "
+                + "Run smilepost-kiosk doctor on it.", retry: .afterChange)
+    }
+}

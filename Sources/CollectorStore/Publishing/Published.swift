@@ -1,0 +1,97 @@
+package import Foundation
+import GRDB
+import SurveyKit
+package import WireProtocol
+
+extension CollectorStore {
+    /// The newest manifest as it was signed; nil before the first publication.
+    ///
+    /// - Throws: The database's error.
+    package func manifestEnvelope() async throws -> Envelope? {
+        guard let bytes = try await manifestBytes() else { return nil }
+        return try JSONDecoder().decode(Envelope.self, from: bytes)
+    }
+
+    /// The newest envelope's JSON, always the same bytes for the same manifest.
+    ///
+    /// - Throws: The database's error.
+    package func manifestBytes() async throws -> Data? {
+        try await pool.read { db in
+            try Data.fetchOne(db, sql: "SELECT envelope FROM manifest ORDER BY version DESC LIMIT 1")
+        }
+    }
+
+    /// The published bytes with this SHA-256 (32 bytes).
+    ///
+    /// - Throws: The database's error.
+    package func blob(sha256: Data) async throws -> Data? {
+        try await pool.read { db in
+            try Data.fetchOne(db, sql: "SELECT bytes FROM blob WHERE sha256 = ?", arguments: [sha256])
+        }
+    }
+
+    /// The key that signs manifests; nil before the first publication.
+    ///
+    /// - Throws: The database's error.
+    package func releaseKey() async throws -> PublicKey? { try await pool.read(PublicKey.release) }
+
+    /// Every version ever published, oldest first, and where it runs.
+    ///
+    /// - Throws: The database's error.
+    package func publishedSurveys() async throws -> [ApiSurvey] {
+        try await pool.read { db in
+            let assignments = try ScopeAssignment.all(db)
+            let rows = try Row.fetchAll(db, sql: "SELECT * FROM survey ORDER BY published_ms, id, version")
+            var newest: [String: Int] = [:]
+            for row in rows { newest[row["id"]] = max(newest[row["id"]] ?? 0, row["version"]) }
+            return rows.map { row in
+                let id: String = row["id"]
+                let version: Int = row["version"]
+                let sha256: Data = row["sha256"]
+                let scopes = assignments.filter { $0.survey == id && ($0.version ?? newest[id]) == version }
+                return ApiSurvey(
+                    survey: id, version: version, sha256: sha256.hex, size: row["size"],
+                    publishedMS: row["published_ms"], assignedTo: scopes.map(\.scope))
+            }
+        }
+    }
+}
+
+/// Which survey a branch, or every branch without one of its own, runs.
+struct ScopeAssignment {
+    /// `*` or a branch id.
+    let scope: String
+    let survey: String
+    /// Nil for the newest.
+    let version: Int?
+
+    static let everywhere = "*"
+
+    static func all(_ db: Database) throws -> [ScopeAssignment] {
+        try Row.fetchAll(db, sql: "SELECT scope, survey, version FROM assignment ORDER BY scope").map { row in
+            ScopeAssignment(scope: row["scope"], survey: row["survey"], version: row["version"])
+        }
+    }
+}
+
+extension Assignment {
+    /// What the kiosks of a branch are to show; nil where nothing published is assigned.
+    static func current(branch: String, _ db: Database) throws -> Assignment? {
+        let sql = """
+            SELECT a.survey, COALESCE(a.version, (SELECT MAX(version) FROM survey s WHERE s.id = a.survey)) AS version,
+              (SELECT MAX(version) FROM manifest) AS manifest
+            FROM assignment a WHERE a.scope IN ('*', ?) ORDER BY a.scope = '*' LIMIT 1
+            """
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [branch]),
+            let version: Int = row["version"], let manifest: Int = row["manifest"]
+        else { return nil }
+        return Assignment(survey: row["survey"], version: version, manifest: manifest)
+    }
+}
+
+extension PublicKey {
+    /// The registered release key.
+    static func release(_ db: Database) throws -> PublicKey? {
+        try Data.fetchOne(db, sql: "SELECT key FROM release_key").map(PublicKey.init(key:))
+    }
+}

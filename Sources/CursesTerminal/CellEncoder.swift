@@ -1,0 +1,65 @@
+import CNCurses
+import TerminalUI
+
+/// Puts cells of a frame into a window of ncurses.
+struct CellEncoder {
+    let isUTF8: Bool
+    let isMono: Bool
+
+    func put(_ frame: Frame, at place: Point, _ palette: Palette, _ window: UnsafeMutablePointer<WINDOW>) {
+        let (column, row) = (place.column, place.row)
+        let cell = frame[column, row]
+        guard let text = cell.text else { return }
+        let isWide = frame.contains(column: column + 1, row: row) && frame[column + 1, row].text == nil
+        let (shown, pair) = isMono ? (text, 0) : coloured(text, cell, palette)
+        let scalars = scalars(of: shown, isWide: isWide)
+        let reverse = isMono && cell.ground.luminance > 0.3
+        smilepost_put(
+            window, Int32(row), Int32(column), scalars, Int32(scalars.count), cell.isBold ? 1 : 0, reverse ? 1 : 0, pair
+        )
+    }
+
+    /// A pair for the cell.
+    ///
+    /// Two pixels are turned upside down to save one only where pairs are few: xterm draws `▄` from
+    /// its font, and leaves a line of the upper pixel's colour below it.
+    private func coloured(_ text: Character, _ cell: Cell, _ palette: Palette) -> (Character, Int32) {
+        let (ink, ground) = (palette.entry(cell.ink), palette.entry(cell.ground))
+        if text == " " || (ink == ground && (text == "▀" || text == "▄")) {
+            let pair = palette.anyPair(ground: ground) ?? palette.pair(.init(ink: ground, ground: ground))
+            return (" ", pair ?? 0)
+        }
+        let key = Palette.PairKey(ink: ink, ground: ground)
+        if palette.hasFewPairs, text == "▀" || text == "▄", palette.knownPair(key) == nil,
+            let turned = palette.knownPair(.init(ink: ground, ground: ink))
+        {
+            return (text == "▀" ? "▄" : "▀", turned)
+        }
+        return (text, palette.pair(key) ?? palette.anyPair(ground: ground) ?? 0)
+    }
+
+    /// What the C library and the terminal can show of a character, in as many cells as the frame gives it.
+    private func scalars(of text: Character, isWide: Bool) -> [wchar_t] {
+        let scalars = text.unicodeScalars.map { wchar_t($0.value) }
+        guard let first = scalars.first else { return [0x20] }
+        if first < 0x7F, first >= 0x20 { return scalars }
+        guard isUTF8 else { return [Self.plain(text)] }
+        // A width that the library sees otherwise would shift the rest of the line.
+        return smilepost_width(first) == (isWide ? 2 : 1) ? scalars : [wchar_t(UInt8(ascii: "?"))]
+    }
+
+    /// The nearest letter of ASCII.
+    private static func plain(_ text: Character) -> wchar_t {
+        let letter: UInt8 =
+            switch text {
+            case "─": UInt8(ascii: "-")
+            case "│": UInt8(ascii: "|")
+            case "┌", "┐", "└", "┘": UInt8(ascii: "+")
+            case "▀", "▄", "█": UInt8(ascii: "#")
+            case "’", "‘": UInt8(ascii: "'")
+            case "–", "—": UInt8(ascii: "-")
+            default: UInt8(ascii: "?")
+            }
+        return wchar_t(letter)
+    }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import KioskStore
+import SurveyKit
+
+/// The state of a kiosk, from the one that runs or, when none does, from its database for a moment.
+struct StateAccess {
+    let config: KioskConfig
+
+    init(_ config: KioskConfig) { self.config = config }
+
+    func status() throws -> StatusReport {
+        if let report = ControlClient.ask(.status, stateFolder: config.stateFolder)?.status { return report }
+        return try withStore { store in
+            try StatusReport(
+                of: store, config: config, isRunning: false, nowMS: SystemClock().now().wallMS,
+                collector: .init(url: config.collectorURL, state: "not-running", lastContactMS: nil, lastError: nil))
+        }
+    }
+
+    /// Opens the store for as long as `body` takes.
+    ///
+    /// - Throws: An exit code after saying why: 75 when a kiosk holds the folder, else 1.
+    func withStore<Value>(_ body: (KioskStore) throws -> Value) throws -> Value {
+        let store: KioskStore
+        do throws(StoreError) {
+            store = try KioskStore(stateFolder: config.stateFolder)
+        } catch {
+            Console.complain(error.description)
+            if case .locked = error { throw KioskExit.tryAgain }
+            throw KioskExit.failed
+        }
+        defer { store.close() }
+        do {
+            return try body(store)
+        } catch let error as StoreError {
+            Console.complain(error.description)
+            throw KioskExit.failed
+        }
+    }
+}
+
+extension StatusReport {
+    /// What the store says, with what only the running kiosk knows.
+    init(
+        of store: KioskStore, config: KioskConfig, isRunning: Bool, nowMS: Int64, collector: Collector
+    ) throws(StoreError) {
+        let books = try store.accounting(nowMS: nowMS)
+        let enrolment = try store.folder.enrolment()
+        let active = try store.activeSurvey()
+        self.init(
+            name: config.name, kioskID: enrolment?.kioskID, isRunning: isRunning, created: books.created,
+            delivered: books.delivered, pending: books.pending, dead: books.dead, lost: books.lost,
+            oldestPendingMS: books.oldestPendingMS,
+            survey: active.map { Survey(id: $0.surveyID, version: $0.version) }, collector: collector)
+    }
+}

@@ -1,0 +1,84 @@
+import ConfigFile
+import FoundationEssentials
+import SurveyKit
+
+/// `kiosk.conf`, checked: see the sample at the top of the project for every key's meaning.
+struct KioskConfig: Equatable, Sendable {
+    var name: String
+    var stateFolder: String
+    var collectorURL: String?
+    var caFile: String?
+    var pins: [String]
+    var proxy: String?
+    var allowHTTP: Bool
+    var art: String
+    var panelMM: Int?
+    var viewingMM: Int?
+    var fallbackSurvey: String?
+    var keepDays: Int
+    var logLevel: String
+
+    static let defaultPath = "/etc/smilepost/kiosk.conf"
+
+    static let schema = ConfigSchema([
+        ("kiosk", [.init("name", .string), .init("state_dir", .string)]),
+        (
+            "collector",
+            [
+                .init("url", .string), .init("ca_file", .string), .init("pins", .strings), .init("proxy", .string),
+                .init("allow_http", .boolean),
+            ]
+        ),
+        (
+            "screen",
+            [
+                .init("art", .word(["auto", "ascii", "blocks", "half"])), .init("panel_mm", .integer(50...5_000)),
+                .init("viewing_mm", .integer(200...5_000)),
+            ]
+        ),
+        ("survey", [.init("fallback", .string)]),
+        ("sync", [.init("keep_days", .integer(1...365))]),
+        ("log", [.init("level", .word(["error", "warning", "notice", "info", "debug"]))]),
+    ])
+
+    /// The checked values with the defaults for the rest.
+    init(_ file: ConfigFile, hostname: String) {
+        name = file.string("kiosk", "name") ?? hostname
+        stateFolder = file.string("kiosk", "state_dir") ?? "/var/lib/smilepost-kiosk"
+        collectorURL = file.string("collector", "url").map(Self.withoutTrailingSlash)
+        caFile = file.string("collector", "ca_file")
+        pins = file.strings("collector", "pins") ?? []
+        proxy = file.string("collector", "proxy").flatMap { $0.isEmpty ? nil : $0 }
+        allowHTTP = file.boolean("collector", "allow_http") ?? false
+        art = file.string("screen", "art") ?? "auto"
+        panelMM = file.integer("screen", "panel_mm")
+        viewingMM = file.integer("screen", "viewing_mm")
+        fallbackSurvey = file.string("survey", "fallback")
+        keepDays = file.integer("sync", "keep_days") ?? 14
+        logLevel = file.string("log", "level") ?? "info"
+    }
+
+    private static func withoutTrailingSlash(_ url: String) -> String {
+        var url = url
+        while url.hasSuffix("/") { url.removeLast() }
+        return url
+    }
+
+    /// Reads and checks a configuration file.
+    ///
+    /// - Throws: `ConfigError` with everything that is wrong, also when the file can't be read.
+    static func load(_ path: String, hostname: String) throws(ConfigError) -> KioskConfig {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw ConfigError(diagnostics: [
+                Diagnostic(
+                    severity: .error, file: path, line: 1, column: 1, message: "the file can't be read",
+                    suggestion: "give --config FILE, or install the sample kiosk.conf there")
+            ])
+        }
+        let config = KioskConfig(try ConfigFile.read(text, file: path, schema: schema).get(), hostname: hostname)
+        return config
+    }
+}

@@ -1,0 +1,80 @@
+import FoundationEssentials
+
+/// What a side command asks of the running kiosk: one line of JSON over the socket in the state folder.
+struct ControlRequest: Codable, Sendable {
+    enum Command: String, Codable, Sendable {
+        case status
+        /// One sync round now; answered when it is over.
+        case sync
+        /// Enrol with `token`.
+        case enrol
+        /// The pending lines, for `export`.
+        case pending
+        /// Whether the survey shown is a signed one, for `doctor`.
+        case trust
+    }
+
+    let command: Command
+    var token: String?
+
+    init(_ command: Command, token: String? = nil) {
+        self.command = command
+        self.token = token
+    }
+}
+
+/// The running kiosk's answer: one line of JSON.
+struct ControlReply: Codable, Sendable {
+    var status: StatusReport?
+    /// The branch this kiosk now belongs to.
+    var branch: String?
+    var trust: TrustReport?
+    /// Sealed lines, oldest first.
+    var lines: [Data]?
+    /// What could not be done, and what to do.
+    var failure: String?
+}
+
+/// Everything `status` tells.
+struct StatusReport: Codable, Equatable, Sendable {
+    struct Survey: Codable, Equatable, Sendable {
+        let id: String
+        let version: Int
+    }
+
+    struct Collector: Codable, Equatable, Sendable {
+        let url: String?
+        /// `not-enrolled`, `online`, `offline`, `portal`, `refused` or `retired`; `not-running` when no kiosk runs.
+        let state: String
+        /// Milliseconds since 1970.
+        let lastContactMS: Int64?
+        let lastError: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case url, state
+            case lastContactMS = "last_contact_ms"
+            case lastError = "last_error"
+        }
+    }
+
+    let name: String
+    let kioskID: String?
+    let isRunning: Bool
+    let created: Int64
+    let delivered: Int64
+    let pending: Int64
+    let dead: Int64
+    let lost: Int64
+    let oldestPendingMS: Int64?
+    let survey: Survey?
+    let collector: Collector
+
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case kioskID = "kiosk_id"
+        case isRunning = "running"
+        case created, delivered, pending, dead, lost
+        case oldestPendingMS = "oldest_pending_ms"
+        case survey, collector
+    }
+}

@@ -1,0 +1,75 @@
+import KioskStore
+
+/// What the facts about the collector, the credential, the survey and the queue mean: pure.
+enum CentreChecks {
+    /// What an exchange with the collector showed.
+    enum Contact: Equatable, Sendable {
+        case noURL
+        case unreachable(String)
+        /// Something answered that is not a Smilepost collector.
+        case portal(status: Int)
+        case reached
+    }
+
+    static func collector(_ contact: Contact, url: String?) -> Finding {
+        let url = url ?? ""
+        switch contact {
+        case .noURL:
+            return .warning(
+                "collector", "kiosk.conf names none: answers stay on this kiosk", mend: "set url under [collector]")
+        case .unreachable(let reason):
+            return .fault(
+                "collector", "\(url) can't be reached: \(reason)",
+                mend: "check the cable, DNS and the firewall; answers wait")
+        case .portal(let status):
+            return .fault(
+                "collector", "\(url) answered \(status), but it is not a Smilepost collector",
+                mend: "check url; a guest network may ask for a login first")
+        case .reached:
+            return .ok("collector", "\(url) answers")
+        }
+    }
+
+    /// - Parameter status: HTTP status of an authenticated request; nil when there was none.
+    static func credential(isEnrolled: Bool, status: Int?) -> Finding {
+        let mend = "smilepost-kiosk enroll, with a token from: smilepost-ops enroll-token create"
+        guard isEnrolled else { return .fault("credential", "this kiosk is not enrolled", mend: mend) }
+        switch status {
+        case 401?, 403?: return .fault("credential", "the collector does not take it any more", mend: mend)
+        case 410?:
+            return .fault(
+                "credential", "this kiosk was retired at the centre", mend: "ask the centre, or enrol it anew")
+        case nil:
+            return .warning(
+                "credential", "there is one, but it could not be tried", mend: "mend the collector's line first")
+        default: return .ok("credential", "the collector takes it")
+        }
+    }
+
+    static func survey(_ trust: TrustReport?, hasFallback: Bool) -> Finding {
+        guard let trust else {
+            return .warning("survey", "could not be looked at", mend: "mend the database's line first")
+        }
+        guard let survey = trust.survey else {
+            if hasFallback { return .ok("survey", "the local file of kiosk.conf, until the centre publishes one") }
+            return .fault(
+                "survey", "there is none to show",
+                mend: "smilepost-ops survey publish FILE, or set fallback under [survey]")
+        }
+        guard trust.isSigned, trust.isInManifest, trust.hasItsHash else {
+            return .fault(
+                "survey", "\(survey.id) v\(survey.version) is not covered by the release key's signature",
+                mend: "smilepost-kiosk sync; if it stays, publish it again")
+        }
+        return .ok("survey", "\(survey.id) v\(survey.version), signed by the release key")
+    }
+
+    static func queue(pending: Int64, oldestMS: Int64?) -> Finding {
+        guard pending > 0, let oldestMS else { return .ok("queue", "nothing waits to be sent") }
+        let what = "\(pending) answers wait, the oldest for \(oldestMS / 60_000) min"
+        let mend = "mend the collector's and credential's lines, then: smilepost-kiosk sync"
+        if oldestMS > 24 * 3_600_000 { return .fault("queue", what, mend: mend) }
+        if oldestMS > 3_600_000 { return .warning("queue", what, mend: mend) }
+        return .ok("queue", what)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import KioskStore
+import SurveyKit
+import Transport
+import WireProtocol
+
+/// Gathers the facts of all checks, changes nothing, and says what they mean.
+struct Doctor {
+    /// 2026-11-01: no clock that is right stands before this program was made.
+    private static let earliestMS: Int64 = 1_793_491_200_000
+
+    let config: KioskConfig
+    let configPath: String
+
+    func findings() -> [Finding] {
+        let state = config.stateFolder
+        let writing = DeviceFacts.problemWriting(in: state)
+        let inside = StoreFacts(stateFolder: state, canWrite: writing == nil)
+        let centre = CentreFacts(config: config)
+        let disk = DeviceFacts.disk(under: state)
+        let now = SystemClock().now()
+        let terminal = ProcessInfo.processInfo.environment["TERM"]
+        return [
+            .ok("config", "\(configPath): no faults"),
+            DeviceChecks.stateFolder(state, problem: writing, account: DeviceFacts.owner(of: state)),
+            DeviceChecks.database(problem: inside.problem, isRunning: inside.isRunning),
+            DeviceChecks.disk(freeBytes: disk.free, totalBytes: disk.total),
+            DeviceChecks.clock(
+                wallMS: now.wallMS, state: now.clock, earliestMS: Self.earliestMS, collectorMS: centre.timeMS),
+            DeviceChecks.terminal(
+                name: terminal, isKnown: DeviceFacts.hasDescription(of: terminal ?? "linux"),
+                hasUTF8: DeviceFacts.hasUTF8Locale(), size: DeviceFacts.terminalSize(), panelMM: config.panelMM),
+            CentreChecks.collector(centre.contact, url: config.collectorURL),
+            CentreChecks.credential(isEnrolled: centre.isEnrolled, status: centre.credentialStatus),
+            CentreChecks.survey(inside.trust, hasFallback: config.fallbackSurvey != nil),
+            CentreChecks.queue(pending: inside.pending, oldestMS: inside.oldestPendingMS),
+        ]
+    }
+}
+
+/// What the store says: by way of the running kiosk, or by opening it for a moment.
+private struct StoreFacts {
+    var isRunning = false
+    var problem: String?
+    var trust: TrustReport?
+    var pending: Int64 = 0
+    var oldestPendingMS: Int64?
+
+    init(stateFolder: String, canWrite: Bool) {
+        if let status = ControlClient.ask(.status, stateFolder: stateFolder)?.status {
+            isRunning = true
+            pending = status.pending
+            oldestPendingMS = status.oldestPendingMS
+            trust = ControlClient.ask(.trust, stateFolder: stateFolder)?.trust
+        } else if canWrite {
+            read(stateFolder)
+        } else {
+            problem = "can't be opened while the state folder can't be written"
+        }
+    }
+
+    private mutating func read(_ stateFolder: String) {
+        do throws(StoreError) {
+            let store = try KioskStore(stateFolder: stateFolder)
+            defer { store.close() }
+            try store.check()
+            let books = try store.accounting(nowMS: SystemClock().now().wallMS)
+            pending = books.pending
+            oldestPendingMS = books.oldestPendingMS
+            trust = try TrustReport(of: store)
+        } catch {
+            problem = error.description
+        }
+    }
+}
+
+/// What the collector says, asked twice: anybody's question, and one with the credential.
+private struct CentreFacts {
+    var contact = CentreChecks.Contact.noURL
+    var timeMS: Int64?
+    var isEnrolled = false
+    var credentialStatus: Int?
+
+    init(config: KioskConfig) {
+        let enrolment = try? StateFolder(config.stateFolder).enrolment()
+        isEnrolled = enrolment != nil
+        guard let url = config.collectorURL else { return }
+        let exchange = CurlExchange(options: config.transportOptions)
+        do throws(HTTPFailure) {
+            let answer = try exchange.send(HTTPRequest(method: .get, url: url + Wire.Path.time, timeoutMS: 10_000))
+            guard answer.header(Wire.Header.collector) != nil else {
+                contact = .portal(status: answer.status)
+                return
+            }
+            contact = .reached
+            timeMS = answer.header(Wire.Header.time).flatMap(Int64.init)
+            guard let enrolment else { return }
+            credentialStatus = try exchange.send(Self.authenticated(url, enrolment)).status
+        } catch {
+            if contact == .noURL { contact = .unreachable(error.message) }
+        }
+    }
+
+    private static func authenticated(_ url: String, _ enrolment: Enrolment) -> HTTPRequest {
+        HTTPRequest(
+            method: .get, url: url + Wire.Path.manifest,
+            headers: [
+                ("Authorization", "Bearer \(enrolment.credential)"), (Wire.Header.kiosk, enrolment.kioskID),
+                (Wire.Header.proto, "\(Wire.version)"),
+            ], timeoutMS: 10_000)
+    }
+}
+
+extension KioskConfig {
+    /// How this kiosk reaches its collector.
+    var transportOptions: TransportOptions {
+        TransportOptions(
+            caFile: caFile, pins: pins, proxy: proxy, allowHTTP: allowHTTP, userAgent: KioskVersion.userAgent)
+    }
+}

@@ -1,0 +1,208 @@
+import CursesTerminal
+import Glibc
+import KioskStore
+import KioskUI
+import Lettering
+import Logging
+import SurveyKit
+import TerminalUI
+
+/// The screen's lane: the main thread, which alone owns the terminal.
+///
+/// It waits for keys, signals and messages, gives them to the pure model, runs what comes back and draws. It never
+/// waits for the disk or the network.
+final class KioskLoop {
+    private let terminal: CursesTerminal
+    private let typeface: (any Typeface)?
+    private let signals: Signals
+    private let mailbox: Mailbox<LoopMessage>
+    private let outbox: ScreenOutbox
+    private let clock: SystemClock
+    private let notifier: ServiceNotifier
+    private let logger: Logger
+    private let letLeave: Bool
+    private let syncIsAlive: () -> Bool
+
+    private var model: KioskModel
+    private var decoder = InputDecoder()
+    private var generator = SystemRandomNumberGenerator()
+    private var timers: LoopTimers
+    private var title = ""
+    private var shown: SurveySource.Shown?
+    private var ending: Int32?
+
+    init(
+        terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
+        clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool,
+        syncIsAlive: @escaping () -> Bool
+    ) {
+        self.terminal = terminal
+        typeface = FontTypeface.system()
+        self.signals = signals
+        self.mailbox = mailbox
+        self.outbox = outbox
+        self.clock = clock
+        self.notifier = notifier
+        self.logger = logger
+        self.letLeave = letLeave
+        self.syncIsAlive = syncIsAlive
+        model = KioskModel(size: terminal.size, display: terminal.display)
+        timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
+    }
+
+    /// Shows the first screen.
+    func begin(with first: SurveySource.Shown?) {
+        if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
+        draw()
+    }
+
+    /// Runs until a signal, a closed terminal or a broken disk ends it.
+    ///
+    /// - Returns: The process's exit code.
+    func run() -> Int32 {
+        while true {
+            if let ending { return ending }
+            draw()
+            wait()
+            takeSignals()
+            mailbox.take().forEach(take)
+            passTime()
+        }
+    }
+
+    private func apply(_ event: KioskEvent) {
+        let now = clock.now()
+        for effect in model.update(event, at: now, newID: ResponseID(drawnFrom: &generator)) {
+            switch effect {
+            case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
+            case .seal: outbox.seal()
+            }
+        }
+        if let survey = model.interview?.survey,
+            survey.id != shown?.survey.id || survey.version != shown?.survey.version
+        {
+            let bundle = model.interview?.bundle
+            shown = SurveySource.Shown(survey: survey, bundle: bundle)
+            if bundle != nil { outbox.activate(survey) }
+        }
+    }
+
+    private func draw() {
+        terminal.draw(view(model, at: clock.now(), typeface: typeface).frame)
+        guard model.title != title else { return }
+        title = model.title
+        terminal.setTitle("Smilepost: " + title)
+    }
+}
+
+// MARK: - Waiting
+
+extension KioskLoop {
+    private func wait() {
+        var descriptors = [STDIN_FILENO, signals.descriptor, mailbox.descriptor].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        let now = clock.now()
+        let next = [model.nextDeadline(at: now), decoder.deadline, timers.nextAt].compactMap(\.self).min()
+        let timeout = next.map { Int32(clamping: max(0, $0 - now.bootMS)) } ?? -1
+        guard poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
+        if descriptors[0].revents & Int16(POLLIN) != 0 {
+            readKeys()
+        } else if descriptors[0].revents != 0 {
+            end(1, "the terminal is gone")
+        }
+    }
+
+    private func readKeys() {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        if count > 0 {
+            if letLeave, buffer[..<count].contains(Self.controlC) { end(0, "left by hand") }
+            decoder.feed(buffer[..<count], at: clock.bootMS()).forEach { apply(.input($0)) }
+        } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+            end(1, "the terminal is gone")
+        }
+    }
+
+    /// The byte of Ctrl-C: the terminal is raw, so it is no signal.
+    private static let controlC: UInt8 = 3
+
+    private func takeSignals() {
+        for signal in signals.take() {
+            if signal == SIGWINCH {
+                terminal.resized()
+                apply(.resized(terminal.size))
+            } else {
+                end(0, "stopped by signal \(signal)")
+            }
+        }
+    }
+
+    private func passTime() {
+        let now = clock.now()
+        if let deadline = decoder.deadline, now.bootMS >= deadline {
+            decoder.timePassed(at: now.bootMS).forEach { apply(.input($0)) }
+        }
+        if let deadline = model.nextDeadline(at: now), now.bootMS >= deadline { apply(.timer) }
+        for due in timers.due(at: now.bootMS, syncIsAlive: syncIsAlive()) {
+            switch due {
+            case .ping: notifier.alive()
+            case .askStore: outbox.askForLife()
+            case .retryStore: outbox.seal()
+            case .repaint: terminal.redrawEverything()
+            case .openingHours: checkOpeningHours()
+            }
+        }
+    }
+
+    private func end(_ code: Int32, _ reason: String) {
+        guard ending == nil else { return }
+        logger.notice("the screen ends", metadata: ["reason": "\(reason)"])
+        ending = code
+    }
+}
+
+// MARK: - Messages
+
+extension KioskLoop {
+    private func take(_ message: LoopMessage) {
+        switch message {
+        case .saved(let ticket, nil): apply(.draftSaved(ticket: ticket))
+        case .saved(let ticket, let error?):
+            complain(error)
+            apply(.draftFailed(ticket: ticket))
+        case .sealed(nil): if timers.storeRecovered() { apply(.storageRecovered) }
+        case .sealed(let error?):
+            complain(error)
+            timers.storeFailed(at: clock.bootMS())
+            apply(.storageFailed)
+        case .survey(let survey, let bundle):
+            // Found again before its activation was committed, or because that failed: once is enough for the screen.
+            if survey == shown?.survey, bundle == shown?.bundle {
+                outbox.activate(survey)
+            } else {
+                apply(.surveyReady(survey, bundle: bundle))
+            }
+        case .storeIsAlive: timers.storeAnswered()
+        case .syncChanged:
+            outbox.lookForSurvey()
+            checkOpeningHours()
+        }
+    }
+
+    private func complain(_ error: StoreError) {
+        logger.error("\(error)")
+        // After a failed sync the page cache may lie: start anew and let the database say what it holds.
+        if case .disk = error { end(1, "the disk failed") }
+    }
+
+    private func checkOpeningHours() {
+        guard let schedule = model.interview?.survey.schedule else {
+            if !model.isOpen { apply(.opening(isOpen: true)) }
+            return
+        }
+        let isOpen = schedule.isOpen(atWallMS: clock.now().wallMS, timeZone: outbox.branchTimeZone)
+        if isOpen != model.isOpen { apply(.opening(isOpen: isOpen)) }
+        timers.checkOpeningHours(after: clock.bootMS())
+    }
+}

@@ -1,0 +1,108 @@
+import CursesTerminal
+import Foundation
+import Glibc
+import KioskStore
+import KioskSync
+import Logging
+import TerminalUI
+import Transport
+import WireProtocol
+
+/// The running kiosk: puts the lanes together, and takes them down in order.
+final class KioskProcess {
+    private let config: KioskConfig
+    /// A local survey to show instead of the centre's; nothing is sent then.
+    private let localSurvey: String?
+    private let letLeave: Bool
+    private let store: KioskStore
+    private let clock = SystemClock()
+    private let mailbox = Mailbox<LoopMessage>()
+    private let notifier = ServiceNotifier(environment: ProcessInfo.processInfo.environment)
+
+    init(config: KioskConfig, survey: String?, letLeave: Bool, store: KioskStore) {
+        self.config = config
+        localSurvey = survey
+        self.letLeave = letLeave
+        self.store = store
+    }
+
+    /// Shows the survey until it is told to stop.
+    ///
+    /// - Returns: The process's exit code.
+    func run(signals: Signals) throws(TerminalError) -> Int32 {
+        keepLogOffTheScreen()
+        let logger = config.makeLogger()
+        let source = SurveySource(store: store, fallback: config.fallbackSurvey, logger: logger)
+        let first = firstSurvey(source, logger)
+        let terminal = try CursesTerminal(cells: Display.Cells(rawValue: config.art))
+        defer { terminal.close() }
+        let worker = localSurvey == nil ? makeWorker(logger) : nil
+        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) { worker?.poke() }
+        let loop = KioskLoop(
+            terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
+            logger: logger, letLeave: letLeave,
+            syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
+        loop.begin(with: first)
+        // The network's libraries and threads come after the first picture.
+        worker?.start()
+        let control = startControl(worker, logger)
+        notifier.ready()
+        let code = loop.run()
+        notifier.stopping()
+        terminal.close()
+        control?.stop()
+        worker?.stop()
+        outbox.drain()
+        store.close()
+        return code
+    }
+
+    /// What was left by the process before is sealed: "thank you" was said, or the customer is gone.
+    private func firstSurvey(_ source: SurveySource, _ logger: Logger) -> SurveySource.Shown? {
+        do throws(StoreError) {
+            if try store.sealDraft() != nil { logger.notice("sealed an interview that a stop had interrupted") }
+            if let localSurvey { return source.local(localSurvey) }
+            return try source.first()
+        } catch {
+            logger.error("\(error)")
+            return nil
+        }
+    }
+
+    private func makeWorker(_ logger: Logger) -> SyncWorker? {
+        guard let url = config.collectorURL else {
+            logger.notice("kiosk.conf names no collector: answers stay here")
+            return nil
+        }
+        guard let syncClock = SystemSyncClock(now: { [clock] in clock.now() }) else {
+            logger.error("no file descriptor is left: answers stay here until the kiosk is restarted")
+            return nil
+        }
+        let exchange = CurlExchange(options: config.transportOptions)
+        return SyncWorker(
+            store: store,
+            settings: SyncSettings(
+                collectorURL: url, app: KioskVersion.text, retentionMS: Int64(config.keepDays) * 86_400_000),
+            enrolment: try? store.folder.enrolment(),
+            network: .init(open: { exchange }, abort: { exchange.abort() }), clock: syncClock, logger: logger,
+            onEvent: { [mailbox] _ in mailbox.put(.syncChanged) })
+    }
+
+    private func startControl(_ worker: SyncWorker?, _ logger: Logger) -> ControlServer? {
+        let path = ControlClient.socketPath(in: config.stateFolder)
+        let answerer = ControlAnswerer(config: config, store: store, worker: worker, clock: clock, logger: logger)
+        let server = ControlServer(path: path, logger: logger)
+        server?.start { answerer.answer($0) }
+        return server
+    }
+
+    /// Started by hand, messages would be painted over the survey: they go to a file in the state folder.
+    private func keepLogOffTheScreen() {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+        let file = open(config.stateFolder + "/kiosk.log", flags, 0o600)
+        guard file >= 0 else { return }
+        dup2(file, STDERR_FILENO)
+        close(file)
+    }
+}

@@ -1,0 +1,64 @@
+/// The named timers of the screen's loop beside those of the model: pure.
+///
+/// Nothing else wakes a static screen.
+struct LoopTimers {
+    enum Due: Equatable {
+        case ping
+        case askStore
+        case retryStore
+        case repaint
+        case openingHours
+    }
+
+    /// The whole screen is painted again this often: kernel messages may have been written over it.
+    static let repaintInterval: Int64 = 600_000
+    static let retryInterval: Int64 = 5_000
+    static let openingHoursInterval: Int64 = 30_000
+
+    private var watchdog: Watchdog?
+    private var repaintAt: Int64
+    private var retryStoreAt: Int64?
+    private var openingHoursAt: Int64?
+
+    init(watchdogMS: Int64?, at now: Int64) {
+        watchdog = watchdogMS.map { Watchdog(watchdogMS: $0, at: now) }
+        repaintAt = now + Self.repaintInterval
+        openingHoursAt = now
+    }
+
+    /// When `due` will have something.
+    var nextAt: Int64? { [watchdog?.nextAt, repaintAt, retryStoreAt, openingHoursAt].compactMap(\.self).min() }
+
+    mutating func due(at now: Int64, syncIsAlive: Bool) -> [Due] {
+        var due: [Due] = []
+        if let nextAt = watchdog?.nextAt, now >= nextAt {
+            if watchdog?.timePassed(at: now, syncIsAlive: syncIsAlive) == true { due.append(.ping) }
+            due.append(.askStore)
+        }
+        if now >= repaintAt {
+            repaintAt = now + Self.repaintInterval
+            due.append(.repaint)
+        }
+        if let at = retryStoreAt, now >= at {
+            retryStoreAt = now + Self.retryInterval
+            due.append(.retryStore)
+        }
+        if let at = openingHoursAt, now >= at {
+            openingHoursAt = nil
+            due.append(.openingHours)
+        }
+        return due
+    }
+
+    mutating func storeAnswered() { watchdog?.storeAnswered() }
+
+    mutating func storeFailed(at now: Int64) { retryStoreAt = now + Self.retryInterval }
+
+    /// Whether the store had failed before.
+    mutating func storeRecovered() -> Bool {
+        defer { retryStoreAt = nil }
+        return retryStoreAt != nil
+    }
+
+    mutating func checkOpeningHours(after now: Int64) { openingHoursAt = now + Self.openingHoursInterval }
+}

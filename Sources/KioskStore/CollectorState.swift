@@ -1,0 +1,125 @@
+package import Foundation
+import GRDB
+
+/// What the collector's view of the queue has changed here.
+package struct CollectorChange: Equatable, Sendable {
+    /// Lines that were delivered once and are pending again.
+    package let requeued: Int
+    /// Lines that the collector misses and that are no longer kept here: booked as lost.
+    package let lost: Int
+    /// The collector's database is another one, or was restored.
+    package let epochChanged: Bool
+    /// The collector confirms lines this queue has never made: its state folder is a copy, or was put back.
+    package let isAhead: Bool
+}
+
+extension KioskStore {
+    /// Compares the collector's view with what was delivered, and puts back what it no longer holds.
+    ///
+    /// A confirmed number lower than before, or another epoch, requeues everything delivered above it; a gap requeues
+    /// what was delivered inside it. A gap's lines that have been purged are lost, which is said once.
+    ///
+    /// - Parameters:
+    ///   - epoch: Nil where the answer does not tell it.
+    ///   - durableSeq: Every line up to here is stored there or declared.
+    ///   - gaps: Ranges of lines that it misses.
+    ///   - nowMS: Wall clock, ms since 1970.
+    package func collectorState(
+        collectorID: String, epoch: String?, durableSeq: Int64, gaps: [ClosedRange<Int64>], nowMS: Int64
+    ) throws(StoreError) -> CollectorChange {
+        try write { [path] db in
+            let identity = try Self.identity(db, path: path)
+            let known = min(max(0, durableSeq), identity.created)
+            let epochChanged = identity.epoch != nil && epoch != nil && identity.epoch != epoch
+            var requeued = 0
+            if (known < identity.durableSeq || epochChanged) && known < identity.created {
+                requeued += try Self.requeue(known + 1...identity.created, db)
+            }
+            var lost = 0
+            for gap in gaps where gap.lowerBound <= identity.created && gap.upperBound >= 1 {
+                let range = gap.clamped(to: 1...identity.created)
+                requeued += try Self.requeue(range, db)
+                lost += try Self.bookLost(range, nowMS, db)
+            }
+            try db.execute(
+                sql: "UPDATE identity SET collector_id = ?, epoch = coalesce(?, epoch), durable_seq = ?",
+                arguments: [collectorID, epoch, known])
+            return CollectorChange(
+                requeued: requeued, lost: lost, epochChanged: epochChanged, isAhead: durableSeq > identity.created)
+        }
+    }
+
+    private static func requeue(_ range: ClosedRange<Int64>, _ db: Database) throws -> Int {
+        try db.execute(
+            sql: """
+                UPDATE response SET state = 0, settled_ms = NULL, last_error = 'missing-at-collector'
+                WHERE state = 1 AND seq BETWEEN ? AND ?
+                """, arguments: [range.lowerBound, range.upperBound])
+        let count = db.changesCount
+        if count > 0 { try db.execute(sql: "UPDATE identity SET delivered = delivered - ?", arguments: [count]) }
+        return count
+    }
+
+    /// Purged lines were counted as delivered; what is missing there and gone here moves to `lost`.
+    private static func bookLost(_ range: ClosedRange<Int64>, _ nowMS: Int64, _ db: Database) throws -> Int {
+        let kept = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT seq AS first, seq AS last FROM response WHERE seq BETWEEN ?1 AND ?2
+                UNION ALL SELECT first_seq, last_seq FROM loss WHERE last_seq >= ?1 AND first_seq <= ?2 ORDER BY 1
+                """, arguments: [range.lowerBound, range.upperBound])
+        var missing: [ClosedRange<Int64>] = []
+        var next = range.lowerBound
+        for row in kept {
+            let first: Int64 = row["first"]
+            if first > next { missing.append(next...first - 1) }
+            next = max(next, (row["last"] as Int64) + 1)
+        }
+        if next <= range.upperBound { missing.append(next...range.upperBound) }
+        return try missing.reduce(0) { try $0 + bookLoss($1, nowMS, db) }
+    }
+
+    private static func bookLoss(_ range: ClosedRange<Int64>, _ nowMS: Int64, _ db: Database) throws -> Int {
+        let count = Int(range.upperBound - range.lowerBound + 1)
+        try db.execute(
+            sql: "INSERT INTO loss(first_seq, last_seq, reason, wall_ms) VALUES (?, ?, 'purged', ?)",
+            arguments: [range.lowerBound, range.upperBound, nowMS])
+        try db.execute(
+            sql: "UPDATE identity SET delivered = delivered - ?1, lost = lost + ?1", arguments: [count])
+        return count
+    }
+
+    /// Keeps one comparison of this boot's clock with the collector's, for times of lines from boots without one.
+    ///
+    /// The newest 1,000 are kept.
+    package func recordClock(
+        boot: String, bootMS: Int64, serverMS: Int64, roundTripMS: Int64
+    ) throws(StoreError) {
+        try write { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO clock_obs(boot_id, boot_ms, server_ms, rtt_ms) VALUES (?, ?, ?, ?)",
+                arguments: [boot, bootMS, serverMS, roundTripMS])
+            try db.execute(
+                sql: """
+                    DELETE FROM clock_obs WHERE server_ms < (
+                      SELECT server_ms FROM clock_obs ORDER BY server_ms DESC LIMIT 1 OFFSET 999)
+                    """)
+        }
+    }
+
+    /// What the sync engine wants to know again after a restart, in its own encoding.
+    package func remembered(_ name: String) throws(StoreError) -> Data? {
+        try read { db in
+            try Data.fetchOne(db, sql: "SELECT value FROM remembered WHERE name = ?", arguments: [name])
+        }
+    }
+
+    /// Keeps a value for `remembered`; writes only where it has changed.
+    package func remember(_ value: Data, as name: String) throws(StoreError) {
+        guard try remembered(name) != value else { return }
+        try write { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO remembered(name, value) VALUES (?, ?)", arguments: [name, value])
+        }
+    }
+}

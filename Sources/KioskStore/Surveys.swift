@@ -1,0 +1,142 @@
+package import Foundation
+import GRDB
+
+/// A survey's bytes as published.
+package struct StoredSurvey: Equatable, Sendable {
+    package enum State: String, Sendable {
+        /// Verified; to be shown from the next customer on.
+        case staged
+        /// On the screen.
+        case active
+        /// What was shown before.
+        case previous
+        /// Could not be shown; `why` says what happened.
+        case failed
+    }
+
+    package let surveyID: String
+    package let version: Int
+    /// In hex.
+    package let sha256: String
+    package let bytes: Data
+    package let state: State
+    package let why: String?
+}
+
+/// A survey this kiosk would not take, to be told at the next check-in.
+package struct RefusedSurvey: Equatable, Sendable {
+    /// Rises with every refusal.
+    package let number: Int64
+    package let surveyID: String
+    package let version: Int
+    package let code: String
+}
+
+extension KioskStore {
+    /// Keeps a verified survey for activation between customers; one staged before is forgotten.
+    ///
+    /// Nothing happens where this version is on the screen already.
+    package func stage(surveyID: String, version: Int, sha256: String, bytes: Data) throws(StoreError) {
+        try write { db in
+            guard try Self.survey(surveyID, version, db)?.state != .active else { return }
+            try db.execute(sql: "DELETE FROM bundle WHERE state = 'staged'")
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO bundle(survey_id, version, sha256, bytes, state)
+                    VALUES (?, ?, ?, ?, 'staged')
+                    """, arguments: [surveyID, version, sha256, bytes])
+        }
+    }
+
+    /// Puts a staged survey on the screen; the one there becomes the previous one.
+    ///
+    /// The screen calls it between customers. The one before that is forgotten unless the draft was begun with it.
+    ///
+    /// - Returns: False, and nothing changed, where this version is not staged.
+    @discardableResult
+    package func activate(surveyID: String, version: Int) throws(StoreError) -> Bool {
+        try write { db in
+            guard try Self.survey(surveyID, version, db)?.state == .staged else { return false }
+            try db.execute(sql: "DELETE FROM bundle WHERE state = 'previous'")
+            try db.execute(sql: "UPDATE bundle SET state = 'previous' WHERE state = 'active'")
+            try Self.set(.active, surveyID, version, db)
+            return true
+        }
+    }
+
+    /// Gives up a survey that can't be shown; was it on the screen, the previous one is active again.
+    package func fail(surveyID: String, version: Int, why: String) throws(StoreError) {
+        try write { db in
+            guard let survey = try Self.survey(surveyID, version, db) else { return }
+            try Self.set(.failed, surveyID, version, why: why, db)
+            guard survey.state == .active else { return }
+            try db.execute(sql: "UPDATE bundle SET state = 'active' WHERE state = 'previous'")
+        }
+    }
+
+    /// What is, or should be, on the screen.
+    package func activeSurvey() throws(StoreError) -> StoredSurvey? { try survey(in: .active) }
+
+    /// What waits for the customer to leave.
+    package func stagedSurvey() throws(StoreError) -> StoredSurvey? { try survey(in: .staged) }
+
+    /// One version, whatever its state: a draft is finished with the version it began with.
+    package func survey(surveyID: String, version: Int) throws(StoreError) -> StoredSurvey? {
+        try read { db in try Self.survey(surveyID, version, db) }
+    }
+
+    private func survey(in state: StoredSurvey.State) throws(StoreError) -> StoredSurvey? {
+        try read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM bundle WHERE state = ?", arguments: [state.rawValue])
+                .flatMap(StoredSurvey.init(row:))
+        }
+    }
+
+    private static func survey(_ surveyID: String, _ version: Int, _ db: Database) throws -> StoredSurvey? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM bundle WHERE survey_id = ? AND version = ?", arguments: [surveyID, version]
+        ).flatMap(StoredSurvey.init(row:))
+    }
+
+    private static func set(
+        _ state: StoredSurvey.State, _ surveyID: String, _ version: Int, why: String? = nil, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "UPDATE bundle SET state = ?, why = ? WHERE survey_id = ? AND version = ?",
+            arguments: [state.rawValue, why, surveyID, version])
+    }
+}
+
+extension KioskStore {
+    /// Notes a refusal for the next check-in; the same one is noted once.
+    package func recordRefusal(surveyID: String, version: Int, code: String) throws(StoreError) {
+        try write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO refusal(survey_id, version, code) VALUES (?, ?, ?)",
+                arguments: [surveyID, version, code])
+        }
+    }
+
+    /// Refusals not yet told, oldest first.
+    package func refusals() throws(StoreError) -> [RefusedSurvey] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM refusal ORDER BY n").map {
+                RefusedSurvey(number: $0["n"], surveyID: $0["survey_id"], version: $0["version"], code: $0["code"])
+            }
+        }
+    }
+
+    /// Forgets the refusals up to this number: the collector has been told.
+    package func clearRefusals(upTo number: Int64) throws(StoreError) {
+        try write { db in try db.execute(sql: "DELETE FROM refusal WHERE n <= ?", arguments: [number]) }
+    }
+}
+
+extension StoredSurvey {
+    fileprivate init?(row: Row) {
+        guard let state = State(rawValue: row["state"]) else { return nil }
+        self.init(
+            surveyID: row["survey_id"], version: row["version"], sha256: row["sha256"], bytes: row["bytes"],
+            state: state, why: row["why"])
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+package import KioskStore
+import Logging
+import SurveyKit
+package import WireProtocol
+
+// MARK: A batch
+
+extension SyncEngine {
+    func sendBatch(_ maxLines: Int, _ maxBytes: Int, _ excluding: Set<Int64>, _ enrolment: Enrolment) throws {
+        let batch = try store.pending(maxLines: maxLines, maxBytes: maxBytes, excluding: excluding)
+        for seq in batch.corrupt {
+            alarm("Line \(seq) was altered on this kiosk's disk: it is kept as a dead letter. Check the disk or card.")
+        }
+        guard !batch.lines.isEmpty else { return machine.nothingWasPending(now: nowMS) }
+        let requests = try requests(enrolment)
+        let outcome = IngestOutcome.interpret(
+            send(requests.batch(batch.lines, at: clock.now())), sent: batch.lines, queue: requests.queue,
+            collectorID: enrolment.collectorID)
+        switch outcome {
+        case .judged(let judgement): try book(judgement, batch.lines)
+        case .unjudged(let reply):
+            machine.batchFailed(reply, sent: batch.lines.map(\.seq), now: nowMS, random: random)
+            contactFailed(reply)
+        }
+    }
+
+    private func book(_ judgement: IngestOutcome.Judgement, _ lines: [SealedLine]) throws {
+        let count = try store.settle(judgement.settlements, nowMS: clock.now().wallMS)
+        settledInRound += count.delivered + count.dead
+        let pairs = zip(lines, judgement.settlements)
+        machine.batchJudged(
+            settled: pairs.filter { $1.isFinal }.map(\.0.seq), retried: pairs.filter { !$1.isFinal }.map(\.0.seq),
+            limits: judgement.limits, now: nowMS, random: random)
+        contactMade()
+        for sentence in judgement.alarms { alarm(sentence) }
+        if !judgement.settlements.contains(where: \.isFinal) {
+            stepError = "The collector took none of \(lines.count) responses; they are tried again."
+        }
+        logger.debug("Sent \(lines.count) responses: \(count.delivered) delivered, \(count.dead) dead letters.")
+    }
+}
+
+// MARK: A check-in
+
+extension SyncEngine {
+    func checkIn(_ enrolment: Enrolment) throws {
+        let requests = try requests(enrolment)
+        let refusals = try store.refusals()
+        let asked = clock.now()
+        let request = try requests.checkin(try checkinRequest(refusals, asked), at: asked)
+        let reply = Reply(send(request), from: enrolment.collectorID)
+        guard case .answered(let response) = reply else { return checkinFailed(reply) }
+        guard let answer = try? JSONDecoder().decode(CheckinAnswer.self, from: response.body) else {
+            return checkinFailed(.failing(status: response.status, detail: "Its answer to a check-in can't be read."))
+        }
+        if let last = refusals.last { try store.clearRefusals(upTo: last.number) }
+        machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: nowMS, random: random)
+        contactMade()
+        try remember(answer.limits)
+        try compareClocks(response, asked)
+        try compareBooks(answer, response, enrolment)
+        try take(answer, enrolment)
+        if let assignment = answer.assign { try pull(assignment, requests, enrolment) }
+    }
+
+    private func checkinFailed(_ reply: Reply) {
+        machine.checkinFailed(reply, now: nowMS, random: random)
+        contactFailed(reply)
+    }
+
+    private func checkinRequest(_ refusals: [RefusedSurvey], _ now: Timestamp) throws -> CheckinRequest {
+        let books = try store.accounting(nowMS: now.wallMS)
+        if !books.isBalanced {
+            alarm(
+                "This kiosk's books don't balance: \(books.created) created, \(books.delivered) delivered, "
+                    + "\(books.pending) pending, \(books.dead) dead, \(books.lost) lost. Export the queue and call support."
+            )
+        }
+        publish { $0.pending = books.pending }
+        return CheckinRequest(
+            app: settings.app, queue: QueueReport(books),
+            survey: try store.activeSurvey().map {
+                SurveyReport(id: $0.surveyID, version: $0.version, sha256: $0.sha256)
+            },
+            manifest: try store.manifest()?.version ?? 0, clock: now.clock,
+            refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) })
+    }
+
+    private func compareClocks(_ response: HTTPResponse, _ asked: Timestamp) throws {
+        guard let server = response.header(Wire.Header.time).flatMap({ Int64($0) }) else { return }
+        let now = clock.now()
+        try store.recordClock(
+            boot: now.boot, bootMS: now.bootMS, serverMS: server, roundTripMS: now.bootMS - asked.bootMS)
+    }
+
+    private func compareBooks(_ answer: CheckinAnswer, _ response: HTTPResponse, _ enrolment: Enrolment) throws {
+        let gaps = answer.gaps.compactMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil }
+        let change = try store.collectorState(
+            collectorID: enrolment.collectorID, epoch: response.header(Wire.Header.epoch),
+            durableSeq: answer.durableSeq, gaps: gaps, nowMS: clock.now().wallMS)
+        if change.requeued > 0 {
+            logger.warning("The collector misses \(change.requeued) responses it once had; they are sent again.")
+            machine.linesRequeued(now: nowMS)
+        }
+        if change.lost > 0 {
+            alarm("The collector misses \(change.lost) responses that this kiosk no longer keeps; they are lost.")
+        }
+        if change.isAhead {
+            alarm(
+                "The collector holds lines that this kiosk has never made: its state folder was copied or put back. "
+                    + "Export the queue and call support.")
+        }
+    }
+
+    private func take(_ answer: CheckinAnswer, _ enrolment: Enrolment) throws {
+        if let key = answer.releaseKey, key.key.count == 32, try !store.setReleaseKey(key.key) {
+            alarm("The collector names another release key than the one this kiosk trusts; it was not taken.")
+        }
+        let branch = Enrolment.Branch(answer.branch)
+        guard branch != enrolment.branch else { return }
+        var changed = enrolment
+        changed.branch = branch
+        try store.folder.save(changed)
+        self.enrolment = changed
+        publish { $0.branch = branch }
+    }
+
+    private func pull(_ assignment: Assignment, _ requests: DeviceRequests, _ enrolment: Enrolment) throws {
+        let pull = SurveyPull(
+            store: store, requests: requests, collectorID: enrolment.collectorID, send: { self.send($0) },
+            now: { self.clock.now() })
+        switch try pull.run(assignment, memory: &memory) {
+        case .nothingNew: return
+        case .staged(let surveyID, let version):
+            logger.info("Survey \(surveyID) version \(version) is here; it is shown from the next customer on.")
+            notify(.surveyStaged(surveyID: surveyID, version: version))
+        case .refused(let refusal):
+            logger.error(
+                "Survey \(refusal.survey) version \(refusal.version) was refused (\(refusal.code)); the old one stays.")
+            try store.recordRefusal(surveyID: refusal.survey, version: refusal.version, code: refusal.code)
+        case .failed(let reply): checkinFailed(reply)
+        }
+    }
+}
+
+extension QueueReport {
+    /// The store's books, as they are told.
+    package init(_ books: Accounting) {
+        self.init(
+            created: books.created, delivered: books.delivered, pending: books.pending, dead: books.dead,
+            lost: books.lost, head: books.head.hex, oldestPendingMS: books.oldestPendingMS, holes: books.holes)
+    }
+}
+
+extension Enrolment.Branch {
+    package init(_ info: BranchInfo) { self.init(id: info.id, name: info.name, timeZone: info.timeZone) }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import KioskStore
+import Logging
+import SurveyKit
+import WireProtocol
+
+/// One step of syncing at a time: asks `SyncMachine` what to do, does it with network and store, tells it the outcome.
+///
+/// Lives on one thread; it neither waits nor knows who calls it, so that tests drive it with a clock of their own.
+final class SyncEngine {
+    let store: KioskStore
+    let settings: SyncSettings
+    let clock: any SyncClock
+    let logger: Logger
+    let exchange: any HTTPExchange
+    let random: () -> Double
+    let notify: (SyncEvent) -> Void
+    var enrolment: Enrolment?
+    var machine: SyncMachine
+    var memory = SurveyPull.Memory()
+    var settledInRound = 0
+    /// Why the last step came to nothing; nil when it did not.
+    var stepError: String?
+    private var steps = 0
+    private var lastPurgeMS: Int64?
+    private(set) var status: SyncStatus
+
+    init(
+        store: KioskStore, settings: SyncSettings, enrolment: Enrolment?, exchange: any HTTPExchange,
+        clock: any SyncClock, logger: Logger, random: @escaping () -> Double, notify: @escaping (SyncEvent) -> Void
+    ) {
+        self.store = store
+        self.settings = settings
+        self.enrolment = enrolment
+        self.exchange = exchange
+        self.clock = clock
+        self.logger = logger
+        self.random = random
+        self.notify = notify
+        status = SyncStatus(state: enrolment == nil ? .notEnrolled : .starting)
+        status.branch = enrolment?.branch
+        machine = SyncMachine(limits: Self.rememberedLimits(store), now: clock.now().bootMS, random: random)
+    }
+
+    /// Does what is due.
+    ///
+    /// - Returns: The moment to wait for when nothing is; nil to be called again at once.
+    func step() -> Int64? {
+        stepError = nil
+        steps += 1
+        guard let enrolment else { return .max }
+        let now = clock.now().bootMS
+        switch machine.action(now: now) {
+        case .wait(let until):
+            publish { $0.nextTryMS = until }
+            return until
+        case .sendBatch(let lines, let bytes, let excluding):
+            attempt { try self.sendBatch(lines, bytes, excluding, enrolment) }
+        case .checkIn:
+            attempt { try self.checkIn(enrolment) }
+            purgeHourly()
+        }
+        return nil
+    }
+
+    // MARK: Asked from outside
+
+    /// The enrolment at the start, or a new one: a kiosk that has just been enrolled syncs at once.
+    func begin(_ enrolment: Enrolment) {
+        let isFirst = self.enrolment == nil && status.state == .notEnrolled && steps == 0
+        self.enrolment = enrolment
+        memory = SurveyPull.Memory()
+        publish {
+            $0.state = .starting
+            $0.lastError = nil
+            $0.branch = enrolment.branch
+        }
+        // At boot the collector's spread holds.
+        if !isFirst { machine.syncRequested(now: nowMS) }
+    }
+
+    func responseSealed() { machine.responseSealed(now: nowMS, random: random) }
+
+    func beginRound() {
+        settledInRound = 0
+        machine.syncRequested(now: nowMS)
+    }
+
+    /// The report of a round that was asked for; nil while it goes on.
+    func roundReport() -> SyncReport? {
+        guard enrolment != nil else {
+            return SyncReport(settled: 0, error: "This kiosk is not enrolled. Enrol it: smilepost-kiosk enroll.")
+        }
+        guard stepError != nil || machine.isIdle(now: nowMS) else { return nil }
+        return SyncReport(settled: settledInRound, error: stepError)
+    }
+
+    // MARK: Shared by batch and check-in
+
+    var nowMS: Int64 { clock.now().bootMS }
+
+    func send(_ request: HTTPRequest) -> Result<HTTPResponse, HTTPFailure> {
+        do { return .success(try exchange.send(request)) } catch { return .failure(error) }
+    }
+
+    func requests(_ enrolment: Enrolment) throws -> DeviceRequests {
+        DeviceRequests(settings: settings, enrolment: enrolment, queue: try store.identity().queueID)
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            // The store's own sentence; nothing was settled, so nothing is lost.
+            let sentence = String(describing: error)
+            logger.error("\(sentence)")
+            machine.storeFailed(now: nowMS, random: random)
+            stepError = sentence
+            publish { $0.lastError = sentence }
+        }
+    }
+
+    /// The collector answered as it should.
+    func contactMade() {
+        let wall = clock.now().wallMS
+        publish {
+            $0.state = .online
+            $0.lastContactMS = wall
+            $0.lastError = nil
+        }
+    }
+
+    /// It did not.
+    func contactFailed(_ reply: Reply) {
+        let sentence = reply.trouble
+        stepError = sentence
+        if sentence != status.lastError { logger.warning("\(sentence ?? "")") }
+        publish {
+            $0.lastError = sentence
+            switch reply {
+            case .portal: $0.state = .portal
+            case .unauthorised: $0.state = .refused
+            case .retired: $0.state = .retired
+            case .answered, .notModified, .tooLarge, .badBatch: break
+            case .offline, .busy, .misrouted, .failing: $0.state = .offline
+            }
+        }
+    }
+
+    func alarm(_ sentence: String) {
+        logger.critical("\(sentence)")
+        publish {
+            $0.alarms.removeAll { $0 == sentence }
+            $0.alarms = Array(($0.alarms + [sentence]).suffix(5))
+        }
+    }
+
+    func publish(_ change: (inout SyncStatus) -> Void) {
+        var changed = status
+        changed.nextTryMS = nil
+        change(&changed)
+        guard changed != status else { return }
+        status = changed
+        notify(.statusChanged)
+    }
+
+    // MARK: Housekeeping
+
+    private static func rememberedLimits(_ store: KioskStore) -> Limits {
+        guard let data = try? store.remembered("limits") else { return Limits() }
+        return (try? JSONDecoder().decode(Limits.self, from: data)) ?? Limits()
+    }
+
+    /// So that the spread of the first sync after the next boot is the collector's.
+    func remember(_ limits: Limits) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try store.remember(try encoder.encode(limits), as: "limits")
+    }
+
+    private func purgeHourly() {
+        if let last = lastPurgeMS, nowMS - last < 3_600_000 { return }
+        lastPurgeMS = nowMS
+        let before = clock.now().wallMS - settings.retentionMS
+        do {
+            let count = try store.purgeDelivered(before: before, keeping: settings.keptLines)
+            if count > 0 { logger.info("Forgot \(count) delivered responses that are older than the retention.") }
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import SurveyKit
+import WireProtocol
+
+/// Publishes one survey: what is signed is the collector's current manifest and one entry.
+struct Publisher {
+    let client: CollectorClient
+    let survey: Survey
+    let publicKey: PublicKey
+    let bytes: Data
+    let entry: Manifest.Entry
+
+    /// What there is to do.
+    enum Plan: Equatable {
+        /// This manifest is the one to sign.
+        case publish(Manifest)
+        /// The same bytes are published under this version.
+        case nothing
+    }
+
+    init(client: CollectorClient, survey: Survey, publicKey: PublicKey) throws {
+        self.client = client
+        self.survey = survey
+        self.publicKey = publicKey
+        bytes = try survey.encoded()
+        entry = Manifest.Entry(
+            survey: survey.id, version: survey.version, sha256: SealedLine.hash(of: bytes).hex, size: bytes.count)
+    }
+
+    /// Looks at what is published, and refuses what may not join it.
+    ///
+    /// - Throws: `OpsFailure`, `CollectorRefusal`.
+    func plan() throws -> Plan {
+        guard let current = try currentManifest() else { return .publish(Manifest(manifest: 1, surveys: [entry])) }
+        if let published = current.entry(survey: survey.id, version: survey.version) {
+            guard published != entry else { return .nothing }
+            throw OpsFailure(
+                .badData,
+                "\(survey.id) version \(survey.version) is published with another content, which never "
+                    + "changes: give yours `version: \(newest(in: current).map { $0.version + 1 } ?? 1)`")
+        }
+        if let newest = newest(in: current) { try check(against: newest) }
+        return .publish(Manifest(manifest: current.manifest + 1, surveys: current.surveys + [entry]))
+    }
+
+    /// Signs and uploads; when somebody else published in between, plans anew, a few times.
+    ///
+    /// - Throws: `OpsFailure`, `CollectorRefusal`.
+    func publish(_ plan: Plan, privateKey: Data, assign: ApiAssignment?) throws -> ApiPublished {
+        var plan = plan
+        for _ in 1...3 {
+            guard case .publish(let manifest) = plan else { break }
+            do {
+                return try upload(manifest, privateKey: privateKey, assign: assign)
+            } catch let refusal as CollectorRefusal where refusal.status == 409 {
+                let now = try self.plan()
+                guard now != plan else { throw refusal }
+                plan = now
+            }
+        }
+        throw OpsFailure(.tryAgain, "somebody else publishes at the same time: look at survey list and try again")
+    }
+
+    private func upload(_ manifest: Manifest, privateKey: Data, assign: ApiAssignment?) throws -> ApiPublished {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let envelope = try Envelope(
+            signing: try encoder.encode(manifest), type: Envelope.manifestType, privateKey: privateKey)
+        let publication = ApiPublication(manifest: envelope, blob: bytes, releaseKey: publicKey, assign: assign)
+        return try client.send(.post, Api.Path.surveys, publication, as: ApiPublished.self)
+    }
+
+    /// Nil where nothing was ever published.
+    private func currentManifest() throws -> Manifest? {
+        let envelope: Envelope
+        do {
+            envelope = try client.get(Api.Path.manifest, as: Envelope.self)
+        } catch let refusal as CollectorRefusal where refusal.problem?.code == .notFound {
+            return nil
+        }
+        guard envelope.isSigned(by: publicKey, as: Envelope.manifestType) else {
+            throw OpsFailure(
+                .badData,
+                "what \(client.base) has published is not signed by your release key \(publicKey.id): "
+                    + "use the key file it was first published with (--key-file)")
+        }
+        guard let manifest = try? JSONDecoder().decode(Manifest.self, from: envelope.payload) else {
+            throw OpsFailure(
+                .unavailable,
+                "the manifest of \(client.base) is not understood: "
+                    + "use the smilepost-ops that published last, or a newer one")
+        }
+        return manifest
+    }
+
+    private func newest(in manifest: Manifest) -> Manifest.Entry? {
+        manifest.surveys.filter { $0.survey == survey.id }.max { $0.version < $1.version }
+    }
+
+    /// Compares with the newest published version, its bytes proved by the signed manifest.
+    private func check(against newest: Manifest.Entry) throws {
+        let blob = try client.send(.get, Wire.Path.blob(sha256: newest.sha256)).body
+        guard SealedLine.hash(of: blob).hex == newest.sha256 else {
+            throw OpsFailure(
+                .badData,
+                "\(client.base) gives another content for \(newest.survey) version \(newest.version) than "
+                    + "was signed: have the collector's data checked before publishing")
+        }
+        let reading = SurveyReader.read(String(decoding: blob, as: UTF8.self), file: newest.survey)
+        guard let earlier = reading.survey else {
+            throw OpsFailure(
+                .badData,
+                "\(newest.survey) version \(newest.version) as published can't be read by this "
+                    + "smilepost-ops: use the one that published it, or a newer one")
+        }
+        let reasons = survey.incompatibilities(with: earlier)
+        guard reasons.isEmpty else {
+            let what = "\(survey.id) can't follow version \(earlier.version) as published:"
+            throw OpsFailure(.badData, ([what] + reasons).joined(separator: "\n  "))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// The eight colours every colour terminal has, as they are numbered by ECMA-48.
+package enum Palette8 {
+    /// Nearest by hue: the mean over red, green and blue would make every warm colour yellow.
+    package static func nearest(to colour: Colour) -> Int {
+        let (red, green, blue) = (Int(colour.red), Int(colour.green), Int(colour.blue))
+        let highest = max(red, green, blue)
+        let spread = highest - min(red, green, blue)
+        guard spread >= 48 else { return highest >= 100 ? 7 : 0 }
+        return hueOrder[Int((hue(red, green, blue, spread) + 30) / 60) % 6]
+    }
+
+    /// Red, yellow, green, cyan, blue, magenta: one every 60 degrees.
+    private static let hueOrder = [1, 3, 2, 6, 4, 5]
+
+    /// Degrees from red, 0 to 360.
+    private static func hue(_ red: Int, _ green: Int, _ blue: Int, _ spread: Int) -> Double {
+        let highest = max(red, green, blue)
+        let (base, difference) =
+            highest == red ? (0.0, green - blue) : highest == green ? (120.0, blue - red) : (240.0, red - green)
+        let degrees = base + 60 * Double(difference) / Double(spread)
+        return degrees < 0 ? degrees + 360 : degrees
+    }
+}

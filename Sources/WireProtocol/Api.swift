@@ -1,0 +1,284 @@
+package import Foundation
+package import SurveyKit
+
+/// Paths, names and media types of the API for people and tools, `/api/v1`: bearer token, JSON, problems as `Problem`.
+package enum Api {
+    package enum Path {
+        package static let manifest = "/api/v1/manifest"
+        package static let surveys = "/api/v1/surveys"
+        package static let branches = "/api/v1/branches"
+        package static let enrolTokens = "/api/v1/enroll-tokens"
+        package static let kiosks = "/api/v1/kiosks"
+        /// Query: `from`, `to` (ms since 1970, half open), `format` (`ndjson`, `csv`), `after` (a cursor).
+        package static let responses = "/api/v1/responses"
+        /// `id` is `[a-z0-9-]{1,64}`.
+        package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
+    }
+
+    package enum Header {
+        /// On a page of responses: the opaque cursor of the next one; absent on the last.
+        package static let next = "Smilepost-Next"
+    }
+
+    package enum MediaType {
+        package static let csv = "text/csv"
+    }
+
+    /// Rows on one page of responses.
+    package static let pageRows = 5_000
+}
+
+/// `GET /api/v1/surveys`: every version ever published, oldest first.
+package struct ApiSurveys: Equatable, Sendable, Codable {
+    package let surveys: [ApiSurvey]
+
+    package init(surveys: [ApiSurvey]) { self.surveys = surveys }
+}
+
+/// One published version, and where it runs.
+package struct ApiSurvey: Equatable, Sendable, Codable {
+    package let survey: String
+    package let version: Int
+    /// In hex.
+    package let sha256: String
+    /// Bytes.
+    package let size: Int
+    package let publishedMS: Int64
+    /// `["*"]` for every branch without a survey of its own; else ids of branches; empty for none.
+    package let assignedTo: [String]
+
+    package init(
+        survey: String, version: Int, sha256: String, size: Int, publishedMS: Int64, assignedTo: [String]
+    ) {
+        self.survey = survey
+        self.version = version
+        self.sha256 = sha256
+        self.size = size
+        self.publishedMS = publishedMS
+        self.assignedTo = assignedTo
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case survey, version, sha256, size
+        case publishedMS = "published_ms"
+        case assignedTo = "assigned_to"
+    }
+}
+
+/// `POST /api/v1/surveys`: one new version, with the manifest that names it.
+package struct ApiPublication: Equatable, Sendable, Codable {
+    /// A `Manifest` signed by the release key: the current one and one entry, its number risen by one.
+    package let manifest: Envelope
+    /// The survey's bytes, as hashed in the manifest.
+    package let blob: Data
+    package let releaseKey: PublicKey
+    /// Where it runs from now on; nil leaves every assignment as it is.
+    package let assign: ApiAssignment?
+
+    package init(manifest: Envelope, blob: Data, releaseKey: PublicKey, assign: ApiAssignment?) {
+        self.manifest = manifest
+        self.blob = blob
+        self.releaseKey = releaseKey
+        self.assign = assign
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case manifest, blob
+        case releaseKey = "release_key"
+        case assign
+    }
+}
+
+/// The branches that run a version.
+package struct ApiAssignment: Equatable, Sendable, Codable {
+    /// Every branch without a survey of its own.
+    package let all: Bool
+    package let branches: [String]
+
+    package init(all: Bool, branches: [String]) {
+        self.all = all
+        self.branches = branches
+    }
+}
+
+/// 201 to `ApiPublication`.
+package struct ApiPublished: Equatable, Sendable, Codable {
+    package let survey: String
+    package let version: Int
+    package let sha256: String
+    /// The number of the manifest now current.
+    package let manifest: Int
+
+    package init(survey: String, version: Int, sha256: String, manifest: Int) {
+        self.survey = survey
+        self.version = version
+        self.sha256 = sha256
+        self.manifest = manifest
+    }
+}
+
+/// `GET /api/v1/branches`, by id.
+package struct ApiBranches: Equatable, Sendable, Codable {
+    package let branches: [BranchInfo]
+
+    package init(branches: [BranchInfo]) { self.branches = branches }
+}
+
+/// `PUT /api/v1/branches/{id}`: 201 for a new branch, 200 for a changed one; both answer with `BranchInfo`.
+package struct ApiBranchChange: Equatable, Sendable, Codable {
+    package let name: String
+    /// IANA name, such as `Asia/Baku`.
+    package let timeZone: String
+
+    package init(name: String, timeZone: String) {
+        self.name = name
+        self.timeZone = timeZone
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case timeZone = "time_zone"
+    }
+}
+
+/// `POST /api/v1/enroll-tokens`.
+package struct ApiTokenRequest: Equatable, Sendable, Codable {
+    package let branch: String
+    /// How many kiosks may enrol with it.
+    package let uses: Int
+    /// How long from now it is good, in ms.
+    package let expiresMS: Int64
+
+    package init(branch: String, uses: Int, expiresMS: Int64) {
+        self.branch = branch
+        self.uses = uses
+        self.expiresMS = expiresMS
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case branch, uses
+        case expiresMS = "expires_ms"
+    }
+}
+
+/// 201 to `ApiTokenRequest`: the only time the token is told.
+package struct ApiToken: Equatable, Sendable, Codable {
+    package let token: String
+    package let branch: String
+    package let uses: Int
+    package let expiresAtMS: Int64
+
+    package init(token: String, branch: String, uses: Int, expiresAtMS: Int64) {
+        self.token = token
+        self.branch = branch
+        self.uses = uses
+        self.expiresAtMS = expiresAtMS
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case token, branch, uses
+        case expiresAtMS = "expires_at_ms"
+    }
+}
+
+/// `GET /api/v1/kiosks`, by id.
+package struct ApiKiosks: Equatable, Sendable, Codable {
+    package let kiosks: [ApiKiosk]
+
+    package init(kiosks: [ApiKiosk]) { self.kiosks = kiosks }
+}
+
+/// One kiosk as the centre knows it.
+package struct ApiKiosk: Equatable, Sendable, Codable {
+    package let id: String
+    /// What the technician called it.
+    package let name: String
+    /// Id of its branch.
+    package let branch: String
+    /// Nil before the first check-in; absent or null on the wire.
+    package let lastContactMS: Int64?
+    /// The kiosk's own books at its last check-in; all 0 before the first.
+    package let created: Int64
+    /// Responses of this kiosk in the collector's ledger.
+    package let ledger: Int64
+    package let pending: Int64
+    package let dead: Int64
+    package let lost: Int64
+    /// What it shows; nil before its first survey.
+    package let survey: SurveyReport?
+    package let refused: [Refusal]
+    /// The program's version.
+    package let app: String
+    package let revoked: Bool
+
+    package init(
+        id: String, name: String, branch: String, lastContactMS: Int64?, created: Int64, ledger: Int64, pending: Int64,
+        dead: Int64, lost: Int64, survey: SurveyReport?, refused: [Refusal], app: String, revoked: Bool
+    ) {
+        self.id = id
+        self.name = name
+        self.branch = branch
+        self.lastContactMS = lastContactMS
+        self.created = created
+        self.ledger = ledger
+        self.pending = pending
+        self.dead = dead
+        self.lost = lost
+        self.survey = survey
+        self.refused = refused
+        self.app = app
+        self.revoked = revoked
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, branch
+        case lastContactMS = "last_contact_ms"
+        case created, ledger, pending, dead, lost, survey, refused, app, revoked
+    }
+}
+
+/// One line of `GET /api/v1/responses?format=ndjson`.
+package struct ApiResponse: Equatable, Sendable, Codable {
+    package let id: ResponseID
+    /// The kiosk's id.
+    package let kiosk: String
+    /// The branch's id.
+    package let branch: String
+    package let survey: String
+    package let version: Int
+    package let completion: Completion
+    package let language: String
+    /// The first answer, by the best clock known.
+    package let occurredMS: Int64
+    /// By the collector's clock.
+    package let receivedMS: Int64
+    package let seq: Int64
+    package let answers: [String: Answer]
+    package let skips: [String: SkipReason]
+
+    package init(
+        id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
+        language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: Answer],
+        skips: [String: SkipReason]
+    ) {
+        self.id = id
+        self.kiosk = kiosk
+        self.branch = branch
+        self.survey = survey
+        self.version = version
+        self.completion = completion
+        self.language = language
+        self.occurredMS = occurredMS
+        self.receivedMS = receivedMS
+        self.seq = seq
+        self.answers = answers
+        self.skips = skips
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, kiosk, branch, survey, version, completion, language
+        case occurredMS = "occurred_ms"
+        case receivedMS = "received_ms"
+        case seq, answers, skips
+    }
+}

@@ -1,0 +1,97 @@
+import Crypto
+package import Foundation
+import SurveyKit
+
+/// Everything the centre has published, signed by the release key.
+package struct Manifest: Equatable, Sendable, Codable {
+    /// Rises by one with every publication; a kiosk never goes back.
+    package let manifest: Int
+    package let surveys: [Entry]
+
+    package init(manifest: Int, surveys: [Entry]) {
+        self.manifest = manifest
+        self.surveys = surveys
+    }
+
+    /// The entry of one version of a survey.
+    package func entry(survey: String, version: Int) -> Entry? {
+        surveys.first { $0.survey == survey && $0.version == version }
+    }
+
+    /// One published version: its bytes are named by their hash.
+    package struct Entry: Equatable, Sendable, Codable {
+        package let survey: String
+        package let version: Int
+        /// SHA-256 in hex.
+        package let sha256: String
+        package let size: Int
+
+        package init(survey: String, version: Int, sha256: String, size: Int) {
+            self.survey = survey
+            self.version = version
+            self.sha256 = sha256
+            self.size = size
+        }
+    }
+}
+
+/// A raw Ed25519 public key with the name its signatures carry.
+package struct PublicKey: Equatable, Sendable, Codable {
+    /// First 16 hex digits of the SHA-256 of the key.
+    package let id: String
+    /// 32 bytes.
+    package let key: Data
+
+    package init(key: Data) {
+        self.key = key
+        id = String(SHA256.hash(data: key).hex.prefix(16))
+    }
+}
+
+/// Signed bytes: what is signed is the exact payload with its type, never a re-encoding (sync.md 9).
+package struct Envelope: Equatable, Sendable, Codable {
+    package static let manifestType = "smilepost/manifest;v=1"
+
+    package let type: String
+    package let payload: Data
+    package let signatures: [Signature]
+
+    package init(type: String, payload: Data, signatures: [Signature]) {
+        self.type = type
+        self.payload = payload
+        self.signatures = signatures
+    }
+
+    package struct Signature: Equatable, Sendable, Codable {
+        /// `PublicKey.id` of the signer.
+        package let key: String
+        package let signature: Data
+
+        package init(key: String, signature: Data) {
+            self.key = key
+            self.signature = signature
+        }
+    }
+
+    /// The bytes a signature covers: type, newline, payload.
+    package static func signedBytes(type: String, payload: Data) -> Data { Data(type.utf8) + [0x0A] + payload }
+
+    /// Signs a payload with a raw Ed25519 private key (32 bytes).
+    ///
+    /// - Throws: `CryptoKitError` where `privateKey` is none.
+    package init(signing payload: Data, type: String, privateKey: Data) throws {
+        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: privateKey)
+        let signature = try key.signature(for: Self.signedBytes(type: type, payload: payload))
+        let id = PublicKey(key: key.publicKey.rawRepresentation).id
+        self.init(type: type, payload: payload, signatures: [Signature(key: id, signature: signature)])
+    }
+
+    /// Whether `key` signed this payload as this type.
+    package func isSigned(by key: PublicKey, as type: String) -> Bool {
+        guard type == self.type, let signer = try? Curve25519.Signing.PublicKey(rawRepresentation: key.key) else {
+            return false
+        }
+        let bytes = Self.signedBytes(type: type, payload: payload)
+        return signatures.contains { $0.key == key.id && signer.isValidSignature($0.signature, for: bytes) }
+    }
+}

@@ -1,0 +1,6 @@
+import CollectorApp
+
+@main
+struct SmilepostCollector {
+    static func main() async { await CollectorCommand.start() }
+}

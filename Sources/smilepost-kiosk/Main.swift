@@ -1,0 +1,7 @@
+import KioskApp
+
+/// The kiosk's program; everything is in KioskApp.
+@main
+enum Main {
+    static func main() { KioskProgram.start() }
+}

@@ -1,0 +1,143 @@
+import CollectorStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import SurveyKit
+import Testing
+import WireProtocol
+
+@testable import CollectorApp
+
+/// Every route of /api/v1 with a body that it takes, and the least role that may call it.
+struct ApiRoute: Sendable, CustomTestStringConvertible {
+    let method: HTTPRequest.Method
+    let path: String
+    var body = ""
+    let least: Role
+    let success: Int
+
+    var testDescription: String { "\(method.rawValue) \(path)" }
+
+    static let all: [ApiRoute] = [
+        ApiRoute(method: .get, path: Api.Path.manifest, least: .viewer, success: 200),
+        ApiRoute(method: .get, path: Api.Path.surveys, least: .viewer, success: 200),
+        // A body that is no publication: whoever may publish is told so, whoever may not is told that instead.
+        ApiRoute(method: .post, path: Api.Path.surveys, body: "{}", least: .editor, success: 400),
+        ApiRoute(method: .get, path: Api.Path.branches, least: .viewer, success: 200),
+        ApiRoute(
+            method: .put, path: Api.Path.branch("ganja"), body: #"{"name":"Ganja","time_zone":"Asia/Baku"}"#,
+            least: .editor, success: 201),
+        ApiRoute(
+            method: .post, path: Api.Path.enrolTokens, body: #"{"branch":"baku","uses":1,"expires_ms":60000}"#,
+            least: .editor, success: 201),
+        ApiRoute(method: .get, path: Api.Path.kiosks, least: .viewer, success: 200),
+        ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
+        ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
+    ]
+}
+
+@Suite struct ApiRolesTests {
+    @Test(arguments: ApiRoute.all, [Role?.none] + Role.allCases)
+    func `each route answers the roles that may call it and no other`(route: ApiRoute, role: Role?) async throws {
+        let centre = try await SiteCentre()
+        let headers = try await centre.bearer(role)
+        try await centre.application.test(.router) { client in
+            let answer = try await client.execute(
+                uri: route.path, method: route.method, headers: headers, body: ByteBuffer(string: route.body))
+            let expected = role.map { $0 >= route.least ? route.success : 403 } ?? 401
+            #expect(answer.status.code == expected)
+            #expect(answer.headers.value(Wire.Header.collector) == centre.store.identity.id)
+            #expect(answer.headers.value(Wire.Header.epoch) == centre.store.identity.epoch)
+            #expect(answer.headers.value(Wire.Header.time) == String(SiteCentre.start))
+            if expected >= 400 { #expect(answer.problem?.status == expected) }
+        }
+    }
+
+    @Test func `a session cookie opens no API, and an unknown token neither`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.addUser()
+        try await centre.store.addSession(
+            hash: Secrets.hash("cookie"), user: "leyla", expiresMS: centre.clock.now + 1_000)
+        try await centre.application.test(.router) { client in
+            let cookie = try await client.execute(
+                uri: Api.Path.kiosks, method: .get, headers: [.cookie: "\(SessionCookie.name)=cookie"])
+            #expect(cookie.status == .unauthorized)
+            let unknown = try await client.execute(
+                uri: Api.Path.kiosks, method: .get, headers: [.authorization: "Bearer nothing"])
+            #expect(unknown.problem?.detail == "This API token is not known here. Check it, or make another one.")
+        }
+    }
+
+    @Test func `an enrolment token is told once and kept as a hash`() async throws {
+        let centre = try await SiteCentre()
+        let headers = try await centre.bearer(.editor)
+        let token = try await centre.application.test(.router) { client in
+            let answer = try await client.execute(
+                uri: Api.Path.enrolTokens, method: .post, headers: headers,
+                body: ByteBuffer(string: #"{"branch":"baku","uses":2,"expires_ms":60000}"#))
+            return try answer.decoded(ApiToken.self)
+        }
+        #expect(token.expiresAtMS == SiteCentre.start + 60_000)
+        #expect(token.uses == 2)
+        let request = EnrolRequest(
+            token: token.token, publicKey: Data(count: 32), enrolmentID: "e",
+            queue: .init(uncheckedHex: String(repeating: "a", count: 32)),
+            hostname: "", name: "exit", app: "")
+        let enrolled = try await centre.store.enrol(
+            request, tokenHash: Secrets.hash(token.token), credentialHash: Data([1]), nowMS: SiteCentre.start)
+        #expect(enrolled.branch.id == "baku")
+    }
+
+    @Test(arguments: [
+        (
+            #"{"name":"Ganja","time_zone":"Asia/Bakoo"}"#, "ganja",
+            "There is no time zone \"Asia/Bakoo\"; did you mean Asia/Baku?"
+        ),
+        (#"{"name":" ","time_zone":"UTC"}"#, "ganja", "The branch name must be 1 to 100 characters on one line."),
+        (
+            #"{"name":"Ganja","time_zone":"UTC"}"#, "Ganja",
+            "The branch id \"Ganja\" must be 1 to 64 letters a to z, digits or hyphens."
+        ),
+    ])
+    func `a branch that can't be is refused with what to write`(body: String, id: String, detail: String) async throws {
+        let centre = try await SiteCentre()
+        let headers = try await centre.bearer(.admin)
+        try await centre.application.test(.router) { client in
+            let answer = try await client.execute(
+                uri: Api.Path.branch(id), method: .put, headers: headers, body: ByteBuffer(string: body))
+            #expect(answer.status == .badRequest)
+            #expect(answer.problem?.detail == detail)
+        }
+    }
+
+    @Test func `a branch is made once and changed after that`() async throws {
+        let centre = try await SiteCentre()
+        let headers = try await centre.bearer(.editor)
+        try await centre.application.test(.router) { client in
+            for (name, status) in [("Ganja", 201), ("Ganja Mall", 200)] {
+                let answer = try await client.execute(
+                    uri: Api.Path.branch("ganja"), method: .put, headers: headers,
+                    body: ByteBuffer(string: #"{"name":"\#(name)","time_zone":"Asia/Baku"}"#))
+                #expect(answer.status.code == status)
+                #expect(
+                    try answer.decoded(BranchInfo.self) == BranchInfo(id: "ganja", name: name, timeZone: "Asia/Baku"))
+            }
+        }
+    }
+
+    @Test func `an unknown path and a body beyond the limit are problems too`() async throws {
+        let centre = try await SiteCentre()
+        let headers = try await centre.bearer(.editor)
+        try await centre.application.test(.router) { client in
+            let missing = try await client.execute(uri: "/api/v1/nothing", method: .get, headers: headers)
+            #expect(missing.problem?.code == .notFound)
+            let large = try await client.execute(
+                uri: Api.Path.enrolTokens, method: .post, headers: headers,
+                body: ByteBuffer(repeating: 32, count: 70_000))
+            #expect(large.problem?.code == .tooLarge)
+            #expect(large.headers[.connection] == "close")
+        }
+    }
+}

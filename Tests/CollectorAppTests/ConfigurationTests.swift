@@ -1,0 +1,77 @@
+import ConfigFile
+import TestSupport
+import Testing
+
+@testable import CollectorApp
+
+@Suite struct ConfigurationTests {
+    @Test func `a whole file is read, and an empty one has the defaults`() throws {
+        let text = """
+            [collector]
+            data = "/srv/smilepost"
+            listen = "[::1]:9000"
+            public_url = "https://smilepost.example/"
+            """
+        let configuration = try CollectorConfiguration.read(text, file: "collector.conf")
+        #expect(configuration.data == "/srv/smilepost")
+        #expect(configuration.listen == ListenAddress(host: "::1", port: 9_000))
+        #expect(configuration.listen.url == "http://[::1]:9000")
+        #expect(configuration.publicURL == "https://smilepost.example")
+        #expect(try CollectorConfiguration.read("", file: "f") == CollectorConfiguration())
+    }
+
+    @Test(arguments: [
+        (
+            "[collector]\nlisten = \"127.0.0.1:1\"\npublic_ulr = \"https://x\"\n",
+            "collector.conf:3:1: error: unknown key `public_ulr` in [collector]; did you mean `public_url`?"
+        ),
+        (
+            "# where\n[collector]\nlisten = 8480\n",
+            "collector.conf:3:1: error: `listen` in [collector] is wrong (integer); write a text in quotes"
+        ),
+        ("[colector]\n", "collector.conf:1:1: error: unknown section [colector]; did you mean [collector]?"),
+        (
+            "[collector]\n\ndata = \"here\"\n",
+            "collector.conf:3:1: error: `data` in [collector] is no absolute path; write one such as "
+                + "\"/var/lib/smilepost-collector\""
+        ),
+        (
+            "[collector]\nlisten = \"localhost\"\n",
+            "collector.conf:2:1: error: `listen` in [collector] is no HOST:PORT; write one such as \"127.0.0.1:8480\""
+        ),
+        (
+            "[collector]\npublic_url = \"smilepost.example\"\n",
+            "collector.conf:2:1: error: `public_url` in [collector] is no address of a site; write one without a path, "
+                + "such as \"https://smilepost.example\""
+        ),
+    ])
+    func `what is wrong is told with file, line, key and what to write`(text: String, message: String) {
+        let error = #expect(throws: ConfigError.self) {
+            try CollectorConfiguration.read(text, file: "collector.conf")
+        }
+        #expect(error?.description == message)
+    }
+
+    @Test func `a file that was named must be there`() throws {
+        let path = try TemporaryFolder().file("none.conf")
+        #expect(throws: CommandFailure(.badConfig, "can't read \(path); check that it exists and is readable")) {
+            try CollectorConfiguration.load(path: path)
+        }
+    }
+
+    @Test(arguments: ["", "localhost", "a:b", "a:70000", "::1:80", " :80", ":80"])
+    func `what is no HOST and PORT is refused`(text: String) { #expect(ListenAddress(text) == nil) }
+
+    @Test(
+        arguments: [
+            ("127.0.0.1:80", nil, false), ("0.0.0.0:80", nil, true), ("127.0.0.1:80", "https://x.example", true),
+            ("0.0.0.0:80", "http://localhost:80", false), ("127.0.0.1:80", "http://x.example", true),
+            ("127.0.0.1:80", "http://127.evil.example", true),
+        ] as [(String, String?, Bool)])
+    func `cookies travel over plain http on this machine only`(listen: String, url: String?, isSecure: Bool) throws {
+        var configuration = CollectorConfiguration()
+        configuration.listen = try #require(ListenAddress(listen))
+        configuration.publicURL = url
+        #expect(configuration.isSecure == isSecure)
+    }
+}

@@ -1,0 +1,133 @@
+import CollectorStore
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import SurveyKit
+import TestSupport
+import Testing
+import WireProtocol
+
+@testable import CollectorApp
+
+@Suite struct OverviewTests {
+    /// Like the design's small example: 60 happy, 20 unhappy.
+    private static let mixed: [[String: Answer]] =
+        (0..<60).map { ["visit": .score(5), "recommend": .score($0 % 2 == 0 ? 10 : 8)] }
+        + (0..<20).map { _ in ["visit": .score(1), "recommend": .score(3)] }
+
+    @Test func `the page shows the scores that the metrics give for the same answers`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send(Self.mixed)
+        let page = try await centre.overview()
+        let sli = try #require(Metrics.sli(bestToWorst: [60, 0, 0, 0, 20]))
+        let csat = try #require(Metrics.csat(bestToWorst: [60, 0, 0, 0, 20]))
+        let nps = try #require(Metrics.nps(promoters: 30, passives: 30, detractors: 20))
+        for (name, score, unit) in [("SLI", sli, ""), ("CSAT", csat, " %"), ("NPS", nps, "")] {
+            let value = Words.score(score.value)
+            let low = Words.score(score.interval.lowerBound)
+            let high = Words.score(score.interval.upperBound)
+            #expect(page.contains("aria-label=\"\(name) \(value), 95 % interval \(low) to \(high)\""))
+            #expect(page.contains("<p class=\"figure\">\(value)\(unit)</p>"))
+            #expect(
+                page.contains(
+                    "<td class=\"score\">\(value)\(unit)</td><td class=\"pm\">\(ScoreView.margin(score))</td>"))
+        }
+        #expect(page.contains("<td class=\"n\">80</td>"))
+        #expect(page.contains("80 answers"))
+    }
+
+    @Test func `answers older than seven days are not in the scores`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send(Self.mixed)
+        centre.clock.advance(by: OverviewReading.spanMS)
+        let page = try await centre.overview()
+        #expect(page.contains("No answers in the last 7 days yet."))
+    }
+
+    @Test func `no answers are said so, and are never 0`() async throws {
+        let page = try await SiteCentre().overview()
+        #expect(page.contains("<p class=\"figure none\">no answers yet</p>"))
+        #expect(page.contains("<td class=\"none\" colspan=\"4\">no answers yet</td>"))
+        #expect(page.contains("No comments yet."))
+        #expect(page.contains("No kiosks yet."))
+        #expect(!page.contains("class=\"score\""))
+    }
+
+    @Test func `what customers and branches are called does nothing to the page`() async throws {
+        let centre = try await SiteCentre()
+        let hostile = "<script>alert(1)</script>\"' onload=x &amp; \"\u{301} autofocus"
+        try await centre.store.upsertBranch(BranchInfo(id: "evil", name: hostile, timeZone: "UTC"))
+        try await centre.send(
+            [["visit": .score(1), "comment": .text(hostile)]], branch: "evil", kiosk: "<img src=x>")
+        let page = try await centre.overview()
+        let safe =
+            "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39; onload=x &amp;amp; &quot;\u{301} autofocus"
+        #expect(!page.contains("<script"))
+        #expect(!page.contains("<img"))
+        #expect(page.unicodeScalars.firstRange(of: Array(("<th scope=\"row\">" + safe).unicodeScalars)) != nil)
+        #expect(page.unicodeScalars.firstRange(of: Array(("lang=\"en\">" + safe).unicodeScalars)) != nil)
+        #expect(page.contains("&lt;img src=x&gt;"))
+    }
+
+    @Test func `a comment has its place, the branch's time, its score in words and its language`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send([["visit": .score(1), "comment": .text("طويل")]], language: "ar")
+        let page = try await centre.overview()
+        #expect(page.contains("<li class=\"low\"><blockquote dir=\"auto\" lang=\"ar\">طويل</blockquote>"))
+        #expect(
+            page.contains(
+                "Baku, exit-1 · <time datetime=\"2025-11-22T08:25:40.000Z\">Sat 22 Nov 12:25</time> · العربية "
+                    + "<span class=\"pill\">Terrible</span>"))
+    }
+
+    @Test func `books that balance are said to, and a missing answer is marked on its kiosk`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send(Self.mixed, number: 0)
+        let whole = try await centre.overview()
+        #expect(
+            whole.contains(
+                "<b>Every answer is accounted for:</b> 80 made = 80 here + 0 waiting + 0 dead + 0 lost"))
+        #expect(!whole.contains("Does not add up"))
+    }
+
+    @Test func `an answer that nobody holds is named`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send(Self.mixed, kiosk: "exit-9", extra: 2)
+        let page = try await centre.overview()
+        #expect(
+            page.contains(
+                "<b>2 answers can&#39;t be accounted for:</b> 82 made, but 80 here + 0 waiting + 0 dead + 0 lost"))
+        #expect(
+            page.contains(
+                "Does not add up: 2 answers made on this kiosk are neither here nor waiting, dead or lost."))
+    }
+
+    @Test func `a kiosk that missed its check-ins is silent since then, in branch time`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send([["visit": .score(4)]])
+        centre.clock.advance(by: KioskView.silentAfterMS + 60_000)
+        let page = try await centre.overview()
+        #expect(page.contains("<td class=\"worse\">silent since Sat 22 Nov 12:26</td><td>11 min ago</td>"))
+        #expect(page.contains("of 1 · 0 waiting · <span class=\"worse\">1 silent</span>"))
+    }
+
+    @Test func `the page is private, framed by nobody and runs nothing`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.application.test(.router) { client in
+            for path in ["/login", "/nothing", "/healthz", Api.Path.kiosks] {
+                let answer = try await client.execute(uri: path, method: .get)
+                let policy = answer.headers.value("Content-Security-Policy") ?? ""
+                #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
+                #expect(!policy.contains("unsafe-inline"))
+                #expect(answer.headers.value("X-Content-Type-Options") == "nosniff")
+                #expect(answer.headers.value("Referrer-Policy") == "no-referrer")
+                #expect(answer.headers.value("Cache-Control") == "no-store")
+            }
+            let style = try await client.execute(uri: "/assets/smilepost.css", method: .get)
+            #expect(style.headers[.contentType] == "text/css; charset=utf-8")
+            #expect(style.headers[.cacheControl] == "public, max-age=31536000, immutable")
+        }
+        let page = try await centre.overview()
+        #expect(!page.contains(" style=") && !page.contains("javascript:"))
+    }
+}

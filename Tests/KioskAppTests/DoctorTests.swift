@@ -1,0 +1,74 @@
+import SurveyKit
+import TerminalUI
+import Testing
+
+@testable import KioskApp
+
+struct DoctorTests {
+    @Test func `every fault names its mend`() {
+        let faults = [
+            DeviceChecks.stateFolder("/s", problem: "Permission denied", account: "kiosk"),
+            DeviceChecks.database(problem: "damaged", isRunning: false),
+            DeviceChecks.disk(freeBytes: 1 << 20, totalBytes: 1 << 30),
+            DeviceChecks.clock(wallMS: 0, state: .unknown, earliestMS: 1, collectorMS: nil),
+            DeviceChecks.terminal(name: "foot", isKnown: false, hasUTF8: true, size: nil, panelMM: nil),
+            CentreChecks.collector(.unreachable("refused"), url: "https://x"),
+            CentreChecks.collector(.portal(status: 200), url: "https://x"),
+            CentreChecks.credential(isEnrolled: false, status: nil),
+            CentreChecks.credential(isEnrolled: true, status: 401),
+            CentreChecks.survey(
+                TrustReport(
+                    survey: .init(id: "a", version: 1), isSigned: false, isInManifest: true, hasItsHash: true),
+                hasFallback: false),
+            CentreChecks.queue(pending: 3, oldestMS: 90_000_000),
+        ]
+        for finding in faults {
+            #expect(finding.state == .fault, "\(finding.check)")
+            #expect(finding.mend?.isEmpty == false, "\(finding.check)")
+        }
+    }
+
+    @Test func `a disk is full in steps`() {
+        #expect(DeviceChecks.disk(freeBytes: 10 << 30, totalBytes: 20 << 30).state == .ok)
+        #expect(DeviceChecks.disk(freeBytes: 3 << 30, totalBytes: 20 << 30).state == .warning)
+        #expect(DeviceChecks.disk(freeBytes: 200 << 20, totalBytes: 512 << 20).state == .warning)
+        #expect(DeviceChecks.disk(freeBytes: 47 << 20, totalBytes: 20 << 30).state == .fault)
+    }
+
+    @Test func `a clock is held against the collector's where there is one`() {
+        let now: Int64 = 1_800_000_000_000
+        func check(_ state: ClockState, _ collector: Int64?) -> Finding.State {
+            DeviceChecks.clock(wallMS: now, state: state, earliestMS: 1, collectorMS: collector).state
+        }
+        #expect(check(.synchronised, nil) == .ok)
+        #expect(check(.unknown, nil) == .warning)
+        #expect(check(.unknown, now + 29_000) == .ok)
+        #expect(check(.synchronised, now + 31_000) == .warning)
+    }
+
+    @Test func `faces that would be too small for a finger are told`() {
+        func check(_ panel: Int?) -> Finding.State {
+            DeviceChecks.terminal(
+                name: "linux", isKnown: true, hasUTF8: true, size: Size(width: 120, height: 33), panelMM: panel
+            ).state
+        }
+        #expect(check(344) == .ok)
+        #expect(check(100) == .warning)
+        #expect(check(nil) == .ok)
+        let small = DeviceChecks.terminal(
+            name: "linux", isKnown: true, hasUTF8: true, size: Size(width: 39, height: 33), panelMM: nil)
+        #expect(small.state == .fault)
+    }
+
+    @Test func `answers that wait become a warning after an hour and a fault after a day`() {
+        #expect(CentreChecks.queue(pending: 0, oldestMS: nil).state == .ok)
+        #expect(CentreChecks.queue(pending: 1, oldestMS: 60_000).state == .ok)
+        #expect(CentreChecks.queue(pending: 1, oldestMS: 3_700_000).state == .warning)
+        #expect(CentreChecks.queue(pending: 1, oldestMS: 86_500_000).state == .fault)
+    }
+
+    @Test func `a finding in words puts its mend on a line of its own`() {
+        let finding = Finding.fault("queue", "3 answers wait", mend: "smilepost-kiosk sync")
+        #expect(finding.lines == ["BAD   queue: 3 answers wait", "      → smilepost-kiosk sync"])
+    }
+}

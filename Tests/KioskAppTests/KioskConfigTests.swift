@@ -1,0 +1,68 @@
+import ConfigFile
+import Foundation
+import SurveyKit
+import TestSupport
+import Testing
+
+@testable import KioskApp
+
+struct KioskConfigTests {
+    private static let sample = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("kiosk.conf").path
+
+    private func faults(_ text: String) throws -> [String] {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "kiosk.conf")
+        do throws(ConfigError) {
+            _ = try KioskConfig.load(path, hostname: "host")
+            return []
+        } catch {
+            return error.diagnostics.map { $0.description.replacing(path, with: "kiosk.conf") }
+        }
+    }
+
+    @Test func `the sample is read, and its commented lines name every key with a value of its type`() throws {
+        let text = try String(contentsOfFile: Self.sample, encoding: .utf8)
+        #expect(try faults(text) == [])
+        // A commented setting is `# key = value`; prose has no equals sign after its first word.
+        let active = text.replacing(/\n# ([a-z_]+ = )/, with: { "\n\($0.output.1)" })
+        #expect(try faults(active) == [])
+        for (section, keys) in KioskConfig.schema.sections {
+            for key in keys {
+                #expect(active.contains("\n\(key.name) = "), "[\(section)] \(key.name) is not in kiosk.conf")
+            }
+        }
+    }
+
+    @Test func `the defaults of the sample's comments are the program's`() throws {
+        let folder = try TemporaryFolder()
+        let bare = try KioskConfig.load(folder.write("", to: "kiosk.conf"), hostname: "till-4")
+        #expect(bare.name == "till-4")
+        #expect(bare.stateFolder == "/var/lib/smilepost-kiosk")
+        #expect(bare.collectorURL == nil)
+        #expect(bare.pins == [])
+        #expect(!bare.allowHTTP)
+        #expect(bare.art == "auto")
+        #expect(bare.keepDays == 14)
+        #expect(bare.logLevel == "info")
+    }
+
+    @Test func `an unknown key and a wrong type are told together`() throws {
+        #expect(
+            try faults("[collector]\nurls = \"https://x\"\n[screen]\npanel_mm = \"wide\"\n") == [
+                "kiosk.conf:2:1: error: unknown key `urls` in [collector]; did you mean `url`?",
+                "kiosk.conf:4:1: error: `panel_mm` in [screen] is wrong (string); write a whole number from 50 to 5000",
+            ])
+    }
+
+    @Test func `a missing file is told with what to do`() {
+        #expect(throws: ConfigError.self) { try KioskConfig.load("/nonexistent/kiosk.conf", hostname: "host") }
+    }
+
+    @Test func `a slash at the end of the url is dropped`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("[collector]\nurl = \"https://x.example/\"\n", to: "kiosk.conf")
+        #expect(try KioskConfig.load(path, hostname: "h").collectorURL == "https://x.example")
+    }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+@testable import KioskApp
+
+struct TimersTests {
+    @Test func `the watchdog is fed only while the store and the sync lane make progress`() {
+        var watchdog = Watchdog(watchdogMS: 30_000, at: 0)
+        #expect(watchdog.interval == 10_000)
+        var pings: [Bool] = []
+        pings.append(watchdog.timePassed(at: 0, syncIsAlive: true))
+        // Asked, but the store has not answered since.
+        pings.append(watchdog.timePassed(at: 10_000, syncIsAlive: true))
+        watchdog.storeAnswered()
+        // Not due yet.
+        pings.append(watchdog.timePassed(at: 15_000, syncIsAlive: true))
+        pings.append(watchdog.timePassed(at: 20_000, syncIsAlive: true))
+        watchdog.storeAnswered()
+        pings.append(watchdog.timePassed(at: 30_000, syncIsAlive: false))
+        #expect(pings == [true, false, false, true, false])
+    }
+
+    @Test func `a static screen without a watchdog is woken by the repaint alone`() {
+        var timers = LoopTimers(watchdogMS: nil, at: 1_000)
+        let first = timers.due(at: 1_000, syncIsAlive: true)
+        #expect(first == [.openingHours])
+        #expect(timers.nextAt == 1_000 + LoopTimers.repaintInterval)
+        let early = timers.due(at: 500_000, syncIsAlive: true)
+        let later = timers.due(at: 601_000, syncIsAlive: true)
+        #expect(early == [])
+        #expect(later == [.repaint])
+    }
+
+    @Test func `a store that failed is tried again until it recovers`() {
+        var timers = LoopTimers(watchdogMS: nil, at: 0)
+        _ = timers.due(at: 0, syncIsAlive: true)
+        timers.storeFailed(at: 0)
+        let tries = [5_000, 10_000].map { timers.due(at: $0, syncIsAlive: true) }
+        #expect(tries == [[.retryStore], [.retryStore]])
+        let recoveries = [timers.storeRecovered(), timers.storeRecovered()]
+        #expect(recoveries == [true, false])
+        let after = timers.due(at: 15_000, syncIsAlive: true)
+        #expect(after == [])
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import KioskUI
+import SurveyKit
+import TerminalUI
+import Testing
+
+/// Screens as text files in `Goldens/`.
+///
+/// `SMILEPOST_RECORD=1 swift test --filter GoldenTests` writes them anew; look at
+/// what changed before committing it.
+@Suite struct GoldenTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Goldens")
+    private static let isRecording = ProcessInfo.processInfo.environment["SMILEPOST_RECORD"] == "1"
+
+    private func expect(_ scene: Scene, golden name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let file = Self.folder.appendingPathComponent(name + ".txt")
+        let text = scene.frame.plainText + "\n"
+        if Self.isRecording { try text.write(to: file, atomically: true, encoding: .utf8) }
+        #expect(text == (try String(contentsOf: file, encoding: .utf8)), sourceLocation: sourceLocation)
+    }
+
+    private func scenes(_ width: Int, _ height: Int, _ language: String, _ display: Display) -> [(String, Scene)] {
+        previewScenes(
+            of: Surveys.everyKind, size: Size(width: width, height: height), language: language, display: display,
+            typeface: nil
+        ).map { ($0.title.replacing(", ", with: "-"), $0.scene) }
+    }
+
+    private static let half = Display(cells: .half, colours: .redefined256)
+
+    @Test func `every screen at 120x33`() throws {
+        let scenes = scenes(120, 33, "en", Self.half)
+        #expect(
+            scenes.map(\.0) == ["visit", "visit-touched", "reason", "stars", "nps", "ease", "found", "why", "thanks"])
+        for (title, scene) in scenes { try expect(scene, golden: "120x33-\(title)") }
+    }
+
+    @Test(arguments: [(40, 12), (80, 24), (160, 45), (400, 120)])
+    func `the attract screen at other sizes`(width: Int, height: Int) throws {
+        let kiosk = Kiosk(Surveys.everyKind, size: Size(width: width, height: height), display: Self.half)
+        try expect(kiosk.scene, golden: "\(width)x\(height)-visit")
+    }
+
+    @Test func `Arabic runs from the right and the faces do not`() throws {
+        for (title, scene) in scenes(120, 33, "ar", Self.half) where ["visit", "reason", "found"].contains(title) {
+            try expect(scene, golden: "120x33-ar-\(title)")
+        }
+    }
+
+    @Test(arguments: [
+        Display(cells: .ascii, colours: .mono), Display(cells: .blocks, colours: .eight),
+    ])
+    func `every screen on plainer displays`(display: Display) throws {
+        for (title, scene) in scenes(80, 24, "en", display) {
+            try expect(scene, golden: "80x24-\(display.cells.rawValue)-\(title)")
+        }
+    }
+
+    @Test func `screens that only say something`() throws {
+        var kiosk = Kiosk(nil)
+        try expect(kiosk.scene, golden: "120x33-no-survey")
+        kiosk.send(.surveyReady(Surveys.everyKind, bundle: nil))
+        kiosk.send(.opening(isOpen: false))
+        try expect(kiosk.scene, golden: "120x33-closed")
+        kiosk.send(.storageFailed)
+        try expect(kiosk.scene, golden: "120x33-out-of-service")
+    }
+
+    @Test func `chosen options and the countdown`() throws {
+        var kiosk = Kiosk(Surveys.everyKind)
+        kiosk.type("1")
+        kiosk.type("13")
+        kiosk.send(.timer, after: 15_000)
+        try expect(kiosk.scene, golden: "120x33-reason-countdown")
+    }
+
+    @Test func `a terminal too small to touch shows the question and its digits`() throws {
+        try expect(scenes(30, 6, "en", Self.half)[0].1, golden: "30x6-visit")
+    }
+}

@@ -1,0 +1,80 @@
+import KioskUI
+import SurveyKit
+import TerminalUI
+import TestSupport
+import Testing
+
+/// Random hands, sizes, moments and a store that fails now and then.
+@Suite struct KioskMonkeyTests {
+    @Test(arguments: 0..<20)
+    func `whatever happens, there is a way out and the next customer finds a clean screen`(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let survey = seed.isMultiple(of: 2) ? Surveys.everyKind : Examples.branchExit
+        var kiosk = Kiosk(survey)
+        for _ in 0..<150 {
+            try step(&kiosk, &random)
+            check(kiosk)
+        }
+        kiosk.store()
+        try leaveAlone(&kiosk)
+        kiosk.send(.resized(Size(width: 120, height: 33)))
+        #expect(kiosk.scene == Kiosk(survey).scene)
+        #expect(Set(kiosk.sealed).count == kiosk.sealed.count)
+        #expect(Set(kiosk.saved.map(\.id)) == Set(kiosk.sealed))
+    }
+
+    private func step(_ kiosk: inout Kiosk, _ random: inout SeededGenerator) throws {
+        let pause = Int64.random(in: 0...3_000, using: &random)
+        switch Int.random(in: 0..<14, using: &random) {
+        case 0:
+            let size = Size(
+                width: Int.random(in: 1...180, using: &random), height: Int.random(in: 1...60, using: &random))
+            kiosk.sendOnly(.resized(size), after: pause)
+        case 1: kiosk.sendOnly(.timer, after: pause * 10)
+        case 2: kiosk.sendOnly(.timer, after: pause)
+        case 3...7:
+            guard let target = kiosk.scene.targets.randomElement(using: &random) else { return }
+            kiosk.sendOnly(.input(.touch(target.rect.middle)), after: pause)
+        case 8:
+            let place = Point(
+                column: Int.random(in: -1...200, using: &random), row: Int.random(in: -1...70, using: &random))
+            kiosk.sendOnly(.input(.touch(place)), after: pause)
+        default: kiosk.sendOnly(.input(.key(Self.keys.randomElement(using: &random) ?? .enter)), after: pause)
+        }
+        if case .save(_, let ticket)? = kiosk.pending.first, Int.random(in: 0..<12, using: &random) == 0 {
+            kiosk.pending.removeFirst()
+            kiosk.sendOnly(.draftFailed(ticket: ticket), after: 20)
+        } else if Int.random(in: 0..<4, using: &random) > 0 {
+            kiosk.store()
+        }
+    }
+
+    private static let keys: [Key] =
+        "0123456789 slu-+x".map { .character($0) } + [
+            .enter, .escape, .backspace, .tab, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .insert,
+            .delete,
+        ]
+
+    private func check(_ kiosk: Kiosk) {
+        let scene = kiosk.scene
+        for (index, target) in scene.targets.enumerated() {
+            let rect = target.rect
+            #expect(rect.width > 0 && rect.height > 0 && rect.column >= 0 && rect.row >= 0)
+            #expect(rect.column + rect.width <= scene.frame.size.width)
+            #expect(rect.row + rect.height <= scene.frame.size.height)
+            #expect(scene.targets[..<index].allSatisfy { !$0.rect.overlaps(rect) }, "\(scene.targets)")
+        }
+        if kiosk.pending.isEmpty, kiosk.model.interview?.phase != .waiting || kiosk.model.isSaving {
+            #expect(kiosk.model.nextDeadline(at: kiosk.now) != nil)
+        }
+    }
+
+    /// Lets time do its work until nothing waits for it.
+    private func leaveAlone(_ kiosk: inout Kiosk) throws {
+        for _ in 0..<100 {
+            guard let deadline = kiosk.model.nextDeadline(at: kiosk.now) else { return }
+            kiosk.send(.timer, after: max(0, deadline - kiosk.now.bootMS))
+        }
+        Issue.record("time alone did not end it: \(kiosk.model.screen)")
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import SurveyKit
+import TestSupport
+import Testing
+
+struct IdentifierTests {
+    @Test(
+        arguments: [
+            "", "0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcdef0",
+            "0123456789ABCDEF0123456789abcdef",
+            "0123456789abcdef0123456789abcdeg", "٠123456789abcdef0123456789abcd", " 123456789abcdef0123456789abcdef",
+        ])
+    func `Only 32 lower-case hex digits are an identifier`(text: String) {
+        #expect(ResponseID(hex: text) == nil)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(ResponseID.self, from: JSONEncoder().encode(text))
+        }
+    }
+
+    @Test func `An identifier is its digits, in JSON too`() throws {
+        let id = try #require(QueueID(hex: "0123456789abcdef0123456789abcdef"))
+        #expect(id.description == "0123456789abcdef0123456789abcdef")
+        #expect(try String(decoding: JSONEncoder().encode(id), as: UTF8.self) == "\"0123456789abcdef0123456789abcdef\"")
+        #expect(try JSONDecoder().decode(QueueID.self, from: JSONEncoder().encode(id)) == id)
+    }
+
+    @Test func `Drawn identifiers are well formed, different, and repeat with their generator`() throws {
+        var one = SeededGenerator(seed: 3)
+        var other = SeededGenerator(seed: 3)
+        let ids = (0..<1_000).map { _ in ResponseID(drawnFrom: &one) }
+        #expect(Set(ids).count == 1_000)
+        #expect(ids.allSatisfy { ResponseID(hex: $0.hex) == $0 })
+        #expect(ids == (0..<1_000).map { _ in ResponseID(drawnFrom: &other) })
+    }
+
+    @Test func `Bytes and hex digits turn into each other`() {
+        let bytes = Data((0...255).map { UInt8($0) })
+        #expect(Data(hex: bytes.hex) == bytes)
+        #expect(Data([0x00, 0x0F, 0xA0, 0xFF]).hex == "000fa0ff")
+        #expect(Data(hex: "0FaB") == Data([0x0F, 0xAB]))
+        #expect(Data(hex: "") == Data())
+        #expect(Data(hex: "abc") == nil)
+        #expect(Data(hex: "zz") == nil)
+    }
+}
