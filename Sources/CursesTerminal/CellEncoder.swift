@@ -6,36 +6,57 @@ struct CellEncoder {
     let isUTF8: Bool
     let isMono: Bool
 
+    private static let space: wchar_t = 0x20
+    private static let upperHalf: wchar_t = 0x2580
+    private static let lowerHalf: wchar_t = 0x2584
+
     func put(_ frame: Frame, at place: Point, _ palette: Palette, _ window: UnsafeMutablePointer<WINDOW>) {
         let (column, row) = (place.column, place.row)
         let cell = frame[column, row]
+        if cell.isRightHalf { return }
+        if isUTF8, !isMono, cell.isSpace || cell.isUpperHalf || cell.isLowerHalf {
+            var (scalar, pair) = pixels(cell, palette)
+            smilepost_put(window, Int32(row), Int32(column), &scalar, 1, 0, 0, pair)
+            return
+        }
         guard let text = cell.text else { return }
-        let isWide = frame.contains(column: column + 1, row: row) && frame[column + 1, row].text == nil
-        let (shown, pair) = isMono ? (text, 0) : coloured(text, cell, palette)
-        let scalars = scalars(of: shown, isWide: isWide)
+        let isWide = frame.contains(column: column + 1, row: row) && frame[column + 1, row].isRightHalf
+        let scalars = scalars(of: text, isWide: isWide)
         let reverse = isMono && cell.ground.luminance > 0.3
+        let pair = isMono ? 0 : pair(cell, palette)
         smilepost_put(
             window, Int32(row), Int32(column), scalars, Int32(scalars.count), cell.isBold ? 1 : 0, reverse ? 1 : 0, pair
         )
     }
 
-    /// A pair for the cell.
-    ///
-    /// Two pixels are turned upside down to save one only where pairs are few: xterm draws `▄` from
-    /// its font, and leaves a line of the upper pixel's colour below it.
-    private func coloured(_ text: Character, _ cell: Cell, _ palette: Palette) -> (Character, Int32) {
+    private func pair(_ cell: Cell, _ palette: Palette) -> Int32 {
         let (ink, ground) = (palette.entry(cell.ink), palette.entry(cell.ground))
-        if text == " " || (ink == ground && (text == "▀" || text == "▄")) {
-            let pair = palette.anyPair(ground: ground) ?? palette.pair(.init(ink: ground, ground: ground))
-            return (" ", pair ?? 0)
+        if cell.isSpace {
+            return palette.anyPair(ground: ground) ?? palette.pair(.init(ink: ground, ground: ground)) ?? 0
+        }
+        return palette.pair(.init(ink: ink, ground: ground)) ?? palette.anyPair(ground: ground) ?? 0
+    }
+
+    /// What a cell of pixels shows: most of a screen is made of these.
+    ///
+    /// Two pixels are turned upside down to save a pair only where pairs are few: xterm draws `▄` from its font, and
+    /// leaves a line of the upper pixel's colour below it.
+    private func pixels(_ cell: Cell, _ palette: Palette) -> (wchar_t, Int32) {
+        let ground = palette.entry(cell.ground)
+        let ink = cell.isSpace ? ground : palette.entry(cell.ink)
+        if ink == ground {
+            return (
+                Self.space, palette.anyPair(ground: ground) ?? palette.pair(.init(ink: ground, ground: ground)) ?? 0
+            )
         }
         let key = Palette.PairKey(ink: ink, ground: ground)
-        if palette.hasFewPairs, text == "▀" || text == "▄", palette.knownPair(key) == nil,
+        if palette.hasFewPairs, palette.knownPair(key) == nil,
             let turned = palette.knownPair(.init(ink: ground, ground: ink))
         {
-            return (text == "▀" ? "▄" : "▀", turned)
+            return (cell.isUpperHalf ? Self.lowerHalf : Self.upperHalf, turned)
         }
-        return (text, palette.pair(key) ?? palette.anyPair(ground: ground) ?? 0)
+        let scalar = cell.isUpperHalf ? Self.upperHalf : Self.lowerHalf
+        return (scalar, palette.pair(key) ?? palette.anyPair(ground: ground) ?? 0)
     }
 
     /// What the C library and the terminal can show of a character, in as many cells as the frame gives it.

@@ -180,7 +180,7 @@ extension Frame {
             let cell = self[place.column, place.row]
             // Most cells look like the one before: counting changes is enough, and much cheaper.
             if cell.ground != lastGround { counts[cell.ground, default: 0] += 1 }
-            if cell.ink != lastInk, cell.text != " " { counts[cell.ink, default: 0] += 1 }
+            if cell.ink != lastInk, !cell.isSpace { counts[cell.ink, default: 0] += 1 }
             (lastInk, lastGround) = (cell.ink, cell.ground)
         }
         return counts

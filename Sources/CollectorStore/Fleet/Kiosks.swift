@@ -29,7 +29,8 @@ package struct KioskRecord: Equatable, Sendable {
     package let isRevoked: Bool
     /// Its last check-in; nil before the first.
     package let checkin: CheckinRecord?
-    /// Lines of its queue in the ledger now.
+    /// Lines of its queue in the ledger: now, or at its last check-in where a newer enrolment has taken the queue over
+    /// and accounts for all that came since.
     package let stored: Int64
     /// Neighbours in its queue whose hashes don't fit: an altered or missing line.
     package let chainBreaks: Int64
@@ -121,7 +122,9 @@ extension RandomIdentifier {
 
 extension KioskRecord {
     fileprivate static let query = """
-        SELECT k.*, b.name AS branch_name, b.time_zone, q.stored, q.chain_breaks, q.forks
+        SELECT k.*, b.name AS branch_name, b.time_zone, q.chain_breaks, q.forks,
+          CASE WHEN EXISTS(SELECT 1 FROM kiosk n WHERE n.queue_id = k.queue_id AND n.created_ms > k.created_ms)
+            THEN k.stored_then ELSE q.stored END AS stored
         FROM kiosk k JOIN branch b ON b.id = k.branch LEFT JOIN queue q ON q.queue_id = k.queue_id
         """
 

@@ -41,8 +41,12 @@ struct IncomingLine: Sendable {
     ///
     /// - Throws: `Rejection` for a line that is too long, not JSON, or without an id.
     init(n: Int, bytes: Data, queue: QueueID, limit: Int) throws(Rejection) {
-        guard bytes.count <= limit else { throw Rejection(id: nil, code: "line-too-large") }
         let decoder = JSONDecoder()
+        guard bytes.count <= limit else {
+            // Named by its id, or the kiosk could not tell which line it is and would send it for ever.
+            let id = (try? decoder.decode(Outline.self, from: bytes))?.id.flatMap(ResponseID.init(hex:))
+            throw Rejection(id: id, code: "line-too-large")
+        }
         if let line = try? decoder.decode(ResponseLine.self, from: bytes), line.isPlausible {
             self.init(
                 n: n, id: line.id, queue: line.q, seq: line.seq, bytes: bytes, prev: Data(hex: line.prev), line: line,

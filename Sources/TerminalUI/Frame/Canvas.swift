@@ -26,13 +26,13 @@ package struct Canvas {
     /// Writes one cell, and blanks the other half of a wide character it cuts in two.
     mutating func put(_ cell: Cell, column: Int, row: Int) {
         guard frame.contains(column: column, row: row) else { return }
-        if frame[column, row].text == nil, column > 0 { frame[column - 1, row].text = " " }
-        if cell.text != nil { blankRightHalf(column: column + 1, row: row) }
+        if frame[column, row].isRightHalf, column > 0 { frame[column - 1, row].text = " " }
+        if !cell.isRightHalf { blankRightHalf(column: column + 1, row: row) }
         frame[column, row] = cell
     }
 
     private mutating func blankRightHalf(column: Int, row: Int) {
-        guard frame.contains(column: column, row: row), frame[column, row].text == nil else { return }
+        guard frame.contains(column: column, row: row), frame[column, row].isRightHalf else { return }
         frame[column, row].text = " "
     }
 
@@ -77,7 +77,11 @@ extension Canvas {
         let radius = Double(min(height >= 16 ? 3 : height >= 5 ? 2 : 1, width / 2))
         // Only the four corners are round: the rest is cells of one colour.
         let corner = Int(radius)
-        for y in 0..<height {
+        let cornerRows = (corner + 1) / 2
+        let inner = Rect(
+            column: rect.column, row: rect.row + cornerRows, width: width, height: rect.height - 2 * cornerRows)
+        if inner.height > 0 { fill(inner, colour) }
+        for y in 0..<height where y / 2 < cornerRows || y / 2 >= rect.height - cornerRows {
             let isInCornerRows = y < corner || y >= height - corner
             for x in 0..<width {
                 let isCorner = isInCornerRows && (x < corner || x >= width - corner)

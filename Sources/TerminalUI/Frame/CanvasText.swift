@@ -91,8 +91,8 @@ extension Canvas {
 
     /// A wide character that began where our right half now stands loses its own right half.
     private mutating func blankRightOf(column: Int, row: Int) {
-        guard frame[column, row].text != nil else { return }
-        guard frame.contains(column: column + 1, row: row), frame[column + 1, row].text == nil else { return }
+        guard !frame[column, row].isRightHalf else { return }
+        guard frame.contains(column: column + 1, row: row), frame[column + 1, row].isRightHalf else { return }
         frame[column + 1, row].text = " "
     }
 

@@ -24,19 +24,60 @@ package struct Colour: Hashable, Sendable {
     }
 }
 
-/// One character cell.
+/// One character cell; plain bytes, because a screen has thousands of them and is compared and copied at every tap.
 package struct Cell: Hashable, Sendable {
-    /// One grapheme cluster; nil in the cell right of a wide one.
-    package var text: Character?
+    /// UTF-8 of the text, first byte lowest; 0 in the cell right of a wide character.
+    private var packed: UInt64
     package var ink: Colour
     package var ground: Colour
     package var isBold: Bool
 
     package init(text: Character?, ink: Colour, ground: Colour, isBold: Bool = false) {
-        self.text = text
+        packed = Self.pack(text)
         self.ink = ink
         self.ground = ground
         self.isBold = isBold
+    }
+
+    /// One grapheme cluster; nil in the cell right of a wide one.
+    ///
+    /// A cluster of more than eight bytes keeps the leading scalars that fit: a letter with its marks does.
+    package var text: Character? {
+        get { packed == 0 ? nil : Self.unpack(packed) }
+        set { packed = Self.pack(newValue) }
+    }
+
+    /// Whether this cell is the right half of a wide character.
+    package var isRightHalf: Bool { packed == 0 }
+
+    package var isSpace: Bool { packed == Self.space }
+    package var isUpperHalf: Bool { packed == Self.upperHalf }
+    package var isLowerHalf: Bool { packed == Self.lowerHalf }
+    package var isFull: Bool { packed == Self.full }
+
+    private static let space = pack(" ")
+    private static let upperHalf = pack("▀")
+    private static let lowerHalf = pack("▄")
+    private static let full = pack("█")
+
+    private static func pack(_ text: Character?) -> UInt64 {
+        guard let text else { return 0 }
+        var packed: UInt64 = 0
+        var length = 0
+        for scalar in text.unicodeScalars {
+            let bytes = scalar.utf8
+            guard length + bytes.count <= 8 else { break }
+            for byte in bytes {
+                packed |= UInt64(byte) << (8 * length)
+                length += 1
+            }
+        }
+        return packed
+    }
+
+    private static func unpack(_ packed: UInt64) -> Character? {
+        let length = 8 - packed.leadingZeroBitCount / 8
+        return String(decoding: (0..<length).map { UInt8(truncatingIfNeeded: packed >> (8 * $0)) }, as: UTF8.self).first
     }
 }
 

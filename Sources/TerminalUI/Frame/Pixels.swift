@@ -2,12 +2,9 @@
 extension Cell {
     /// The colours of the upper and lower half of this cell; its ground twice where it holds text.
     package var pixels: (top: Colour, bottom: Colour) {
-        switch text {
-        case "▀": (ink, ground)
-        case "▄": (ground, ink)
-        case "█": (ink, ink)
-        default: (ground, ground)
-        }
+        if isUpperHalf { return (ink, ground) }
+        if isLowerHalf { return (ground, ink) }
+        return isFull ? (ink, ink) : (ground, ground)
     }
 
     /// A cell of two pixels; a plain space where they are equal, so that equal pictures are equal cells.

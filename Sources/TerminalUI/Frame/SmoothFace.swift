@@ -2,7 +2,8 @@
 extension Canvas {
     /// Paints the part of the plane where `inside` holds, sampled 4 x 4 a pixel, within a box of pixels.
     mutating func paint(
-        _ colour: Colour, x: ClosedRange<Double>, y: ClosedRange<Double>, inside: (Double, Double) -> Bool
+        _ colour: Colour, x: ClosedRange<Double>, y: ClosedRange<Double>, isConvex: Bool = false,
+        inside: (Double, Double) -> Bool
     ) {
         let height = 2 / Double(pixelsPerRow)
         let (left, right) = (max(0, Int(x.lowerBound)), min(frame.size.width - 1, Int(x.upperBound)))
@@ -11,19 +12,27 @@ extension Canvas {
         guard left <= right, top <= bottom else { return }
         for row in top...bottom {
             for column in left...right {
-                var hits = 0
-                for sample in 0..<16 {
-                    let u = Double(column) + (Double(sample % 4) + 0.5) / 4
-                    let v = (Double(row) + (Double(sample / 4) + 0.5) / 4) * height
-                    if inside(u, v) { hits += 1 }
-                }
-                if hits > 0 { blend(x: column, y: row, colour, Double(hits) / 16) }
+                let coverage = Self.coverage(column, row, height: height, isConvex: isConvex, inside)
+                if coverage > 0 { blend(x: column, y: row, colour, coverage) }
             }
         }
     }
 
+    /// The share of a pixel that is inside, 0 to 1, from 16 samples.
+    ///
+    /// Where all corner samples of a convex shape are inside, so are the others.
+    private static func coverage(
+        _ column: Int, _ row: Int, height: Double, isConvex: Bool, _ inside: (Double, Double) -> Bool
+    ) -> Double {
+        func isInside(_ across: Int, _ down: Int) -> Bool {
+            inside(Double(column) + (Double(across) + 0.5) / 4, (Double(row) + (Double(down) + 0.5) / 4) * height)
+        }
+        if isConvex, isInside(0, 0), isInside(3, 0), isInside(0, 3), isInside(3, 3) { return 1 }
+        return Double((0..<16).count { isInside($0 % 4, $0 / 4) }) / 16
+    }
+
     private mutating func disc(_ colour: Colour, x: Double, y: Double, radius: Double) {
-        paint(colour, x: x - radius...x + radius, y: y - radius...y + radius) { u, v in
+        paint(colour, x: x - radius...x + radius, y: y - radius...y + radius, isConvex: true) { u, v in
             (u - x) * (u - x) + (v - y) * (v - y) <= radius * radius
         }
     }
