@@ -139,7 +139,7 @@ let package = Package(
             "ContractTests",
             [
                 "CollectorApp", "CollectorStore", "KioskStore", "KioskSync", "SurveyKit", "TestSupport", "Transport",
-                "WireProtocol",
+                "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
         .tests("EndToEnd", ["SurveyKit", "TestSupport"]),
     ],

@@ -49,9 +49,10 @@ static void die(int number) {
     raise(number);
 }
 
+void smilepost_trap_remember(int terminal) { has_modes = tcgetattr(terminal, &saved_modes) == 0; }
+
 int smilepost_trap_arm(int terminal, const char *restore) {
     terminal_fd = terminal;
-    has_modes = tcgetattr(terminal, &saved_modes) == 0;
     restore_length = strnlen(restore, longest_restore);
     memcpy(restore_bytes, restore, restore_length);
 

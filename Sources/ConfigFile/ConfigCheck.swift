@@ -53,10 +53,14 @@ struct ConfigCheck {
 
     private static func value(of node: any TOMLValueConvertible, kind: ConfigSchema.Key.Kind) -> ConfigFile.Value? {
         switch kind {
-        case .string:
-            return node.type == .string ? node.string.map { .string($0) } : nil
-        case .word(let words):
-            return node.type == .string ? node.string.flatMap { words.contains($0) ? .string($0) : nil } : nil
+        case .string: return text(node) { !$0.isEmpty }
+        case .path: return text(node) { $0.hasPrefix("/") }
+        case .origin:
+            return text(node) {
+                $0.wholeMatch(of: /https?:\/\/[A-Za-z0-9._\-]+(:[0-9]{1,5})?\/?/) != nil
+                    || $0.wholeMatch(of: /https?:\/\/\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?\/?/) != nil
+            }
+        case .word(let words): return text(node) { words.contains($0) }
         case .integer(let range):
             return node.type == .int ? node.int.flatMap { range.contains($0) ? .integer($0) : nil } : nil
         case .boolean:
@@ -66,6 +70,11 @@ struct ConfigCheck {
             let texts = array.compactMap { $0.type == .string ? $0.string : nil }
             return texts.count == array.count ? .strings(texts) : nil
         }
+    }
+
+    private static func text(_ node: any TOMLValueConvertible, where isFit: (String) -> Bool) -> ConfigFile.Value? {
+        guard node.type == .string, let text = node.string, isFit(text) else { return nil }
+        return .string(text)
     }
 
     private func sectionHint(_ name: String) -> String {

@@ -14,6 +14,10 @@ package struct ConfigFile: Sendable {
     }
 
     private let values: [String: Value]
+    private let lines: LineIndex
+
+    /// Where a key stands, from 1; 1 where it is not in the file.
+    package func line(_ section: String, _ key: String) -> Int { lines.line(section: section, key: key) }
 
     package func string(_ section: String, _ key: String) -> String? {
         if case .string(let text)? = values["\(section).\(key)"] { text } else { nil }
@@ -50,7 +54,7 @@ package struct ConfigFile: Sendable {
         guard check.diagnostics.isEmpty else {
             return .failure(ConfigError(diagnostics: check.diagnostics.sorted { $0.line < $1.line }))
         }
-        return .success(ConfigFile(values: check.values))
+        return .success(ConfigFile(values: check.values, lines: check.lines))
     }
 
     private static func syntaxError(_ error: TOMLParseError, file: String) -> Diagnostic {

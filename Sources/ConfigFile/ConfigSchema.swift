@@ -2,7 +2,12 @@
 package struct ConfigSchema: Sendable {
     package struct Key: Sendable {
         package enum Kind: Sendable, Equatable {
+            /// Any text but an empty one.
             case string
+            /// An absolute path.
+            case path
+            /// `http` or `https`, a host and maybe a port; nothing after it.
+            case origin
             /// One of these words.
             case word([String])
             case integer(ClosedRange<Int>)
@@ -33,6 +38,8 @@ extension ConfigSchema.Key.Kind {
     var wanted: String {
         switch self {
         case .string: "a text in quotes"
+        case .path: "an absolute path in quotes, such as \"/etc/smilepost/ca.pem\""
+        case .origin: "an address such as \"https://host\" or \"https://host:port\", with nothing after it"
         case .word(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .boolean: "true or false"

@@ -2,7 +2,7 @@
 ///
 /// It looks at line beginnings only. A line inside a multi-line string that looks like a key could mislead it, and then
 /// costs a wrong line number in a message, nothing else.
-struct LineIndex {
+struct LineIndex: Sendable {
     private var lines: [String: Int] = [:]
 
     init(_ text: String) {

@@ -31,6 +31,7 @@ package final class CursesTerminal {
         unsetenv("LINES")
         unsetenv("COLUMNS")
         let isUTF8 = Locale.settle()
+        smilepost_trap_remember(STDOUT_FILENO)
         terminalName = try Screen.open()
         guard let window = smilepost_stdscr() else { throw .unknownTerminal(tried: [terminalName]) }
         self.window = window

@@ -12,8 +12,14 @@ package struct Accounting: Equatable, Sendable {
     package let head: Data
     /// Since the oldest pending line was begun, by the wall clock; nil with none.
     package let oldestPendingMS: Int64?
-    /// Sequence numbers that will never arrive, rising.
+    /// Sequence numbers that will never arrive, rising: at most `maximumHoles`.
+    ///
+    /// Of more, the lowest that the collector has not confirmed yet come first: its `durable_seq` moves over them, and
+    /// the next ones follow. Room that is left goes to confirmed ones, from the lowest.
     package let holes: [Int64]
+
+    /// A check-in with more of them would be refused as a whole.
+    package static let maximumHoles = 10_000
 
     package var isBalanced: Bool { created == delivered + pending + dead + lost }
 }
@@ -39,7 +45,8 @@ extension KioskStore {
                 created: identity.created, delivered: counters?["delivered"] ?? 0,
                 pending: try Self.count(state: 0, db), dead: try Self.count(state: 2, db),
                 lost: counters?["lost"] ?? 0, head: identity.head,
-                oldestPendingMS: oldest.map { max(0, nowMS - $0) }, holes: try Self.holes(db))
+                oldestPendingMS: oldest.map { max(0, nowMS - $0) },
+                holes: try Self.holes(confirmed: identity.durableSeq, db))
         }
     }
 
@@ -57,13 +64,25 @@ extension KioskStore {
         try Int64.fetchOne(db, sql: "SELECT count(*) FROM response WHERE state = \(state)") ?? 0
     }
 
-    private static func holes(_ db: Database) throws -> [Int64] {
-        let dead = try Int64.fetchAll(db, sql: "SELECT seq FROM response WHERE state = 2")
-        let lost = try Row.fetchAll(db, sql: "SELECT first_seq, last_seq FROM loss").flatMap { row -> [Int64] in
-            let first: Int64 = row["first_seq"]
-            let last: Int64 = row["last_seq"]
-            return Array(first...max(first, last))
+    private static func holes(confirmed: Int64, _ db: Database) throws -> [Int64] {
+        let ranges = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT seq AS first, seq AS last FROM response WHERE state = 2
+                UNION ALL SELECT first_seq, last_seq FROM loss ORDER BY 1
+                """)
+        var old: [Int64] = []
+        var new: [Int64] = []
+        // Ranges stay ranges: one of them may hold more numbers than there is memory.
+        while new.count < Accounting.maximumHoles, let row = try ranges.next() {
+            let (first, last): (Int64, Int64) = (row["first"], row["last"])
+            if first <= confirmed {
+                old += (first...min(last, confirmed)).prefix(Accounting.maximumHoles - old.count)
+            }
+            if last > confirmed {
+                new += (max(first, confirmed + 1)...last).prefix(Accounting.maximumHoles - new.count)
+            }
         }
-        return (dead + lost).sorted()
+        return old.prefix(Accounting.maximumHoles - new.count) + new
     }
 }

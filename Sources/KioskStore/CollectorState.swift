@@ -27,42 +27,78 @@ extension KioskStore {
     package func collectorState(
         collectorID: String, epoch: String?, durableSeq: Int64, gaps: [ClosedRange<Int64>], nowMS: Int64
     ) throws(StoreError) -> CollectorChange {
-        try write { [path] db in
-            let identity = try Self.identity(db, path: path)
-            let known = min(max(0, durableSeq), identity.created)
-            let epochChanged = identity.epoch != nil && epoch != nil && identity.epoch != epoch
-            var requeued = 0
-            if (known < identity.durableSeq || epochChanged) && known < identity.created {
-                requeued += try Self.requeue(known + 1...identity.created, db)
-            }
-            var lost = 0
-            for gap in gaps where gap.lowerBound <= identity.created && gap.upperBound >= 1 {
-                let range = gap.clamped(to: 1...identity.created)
-                requeued += try Self.requeue(range, db)
-                lost += try Self.bookLost(range, nowMS, db)
-            }
+        let identity = try identity()
+        let known = min(max(0, durableSeq), identity.created)
+        let epochChanged = identity.epoch != nil && epoch != nil && identity.epoch != epoch
+        var requeued = 0
+        if (known < identity.durableSeq || epochChanged) && known < identity.created {
+            requeued += try requeue(known + 1...identity.created)
+        }
+        var lost = 0
+        for gap in gaps where gap.lowerBound <= identity.created && gap.upperBound >= 1 {
+            let range = gap.clamped(to: 1...identity.created)
+            requeued += try requeue(range)
+            lost += try bookLost(range, nowMS)
+        }
+        // Last: after a stop in between, the next check-in finds the same difference and puts back the rest.
+        try write { db in
             try db.execute(
                 sql: "UPDATE identity SET collector_id = ?, epoch = coalesce(?, epoch), durable_seq = ?",
                 arguments: [collectorID, epoch, known])
-            return CollectorChange(
-                requeued: requeued, lost: lost, epochChanged: epochChanged, isAhead: durableSeq > identity.created)
         }
+        return CollectorChange(
+            requeued: requeued, lost: lost, epochChanged: epochChanged, isAhead: durableSeq > identity.created)
     }
 
-    private static func requeue(_ range: ClosedRange<Int64>, _ db: Database) throws -> Int {
+    /// Rows of one transaction, so that a tap never waits for a whole archive.
+    private static let sliceRows = 100
+
+    private func requeue(_ range: ClosedRange<Int64>) throws(StoreError) -> Int {
+        var requeued = 0
+        var next = range.lowerBound
+        while next <= range.upperBound {
+            let slice = try write { [next] db in try Self.requeueSlice(next...range.upperBound, db) }
+            guard let slice else { break }
+            requeued += slice.count
+            next = slice.last + 1
+        }
+        return requeued
+    }
+
+    private static func requeueSlice(
+        _ range: ClosedRange<Int64>, _ db: Database
+    ) throws -> (count: Int, last: Int64)? {
+        let last = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT max(seq) FROM (
+                  SELECT seq FROM response WHERE state = 1 AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?)
+                """, arguments: [range.lowerBound, range.upperBound, sliceRows])
+        guard let last else { return nil }
         try db.execute(
             sql: """
                 UPDATE response SET state = 0, settled_ms = NULL, last_error = 'missing-at-collector'
                 WHERE state = 1 AND seq BETWEEN ? AND ?
-                """, arguments: [range.lowerBound, range.upperBound])
+                """, arguments: [range.lowerBound, last])
         let count = db.changesCount
-        if count > 0 { try db.execute(sql: "UPDATE identity SET delivered = delivered - ?", arguments: [count]) }
-        return count
+        try db.execute(sql: "UPDATE identity SET delivered = delivered - ?", arguments: [count])
+        return (count, last)
     }
 
     /// Purged lines were counted as delivered; what is missing there and gone here moves to `lost`.
-    private static func bookLost(_ range: ClosedRange<Int64>, _ nowMS: Int64, _ db: Database) throws -> Int {
-        let kept = try Row.fetchAll(
+    private func bookLost(_ range: ClosedRange<Int64>, _ nowMS: Int64) throws(StoreError) -> Int {
+        let missing = try read { db in try Self.missing(in: range, db) }
+        var lost = 0
+        for start in stride(from: 0, to: missing.count, by: Self.sliceRows) {
+            let slice = missing[start..<min(start + Self.sliceRows, missing.count)]
+            lost += try write { db in try slice.reduce(0) { try $0 + Self.bookLoss($1, nowMS, db) } }
+        }
+        return lost
+    }
+
+    /// Numbers that are neither kept nor booked as lost.
+    private static func missing(in range: ClosedRange<Int64>, _ db: Database) throws -> [ClosedRange<Int64>] {
+        let kept = try Row.fetchCursor(
             db,
             sql: """
                 SELECT seq AS first, seq AS last FROM response WHERE seq BETWEEN ?1 AND ?2
@@ -70,13 +106,13 @@ extension KioskStore {
                 """, arguments: [range.lowerBound, range.upperBound])
         var missing: [ClosedRange<Int64>] = []
         var next = range.lowerBound
-        for row in kept {
+        while let row = try kept.next() {
             let first: Int64 = row["first"]
             if first > next { missing.append(next...first - 1) }
             next = max(next, (row["last"] as Int64) + 1)
         }
         if next <= range.upperBound { missing.append(next...range.upperBound) }
-        return try missing.reduce(0) { try $0 + bookLoss($1, nowMS, db) }
+        return missing
     }
 
     private static func bookLoss(_ range: ClosedRange<Int64>, _ nowMS: Int64, _ db: Database) throws -> Int {
@@ -87,24 +123,6 @@ extension KioskStore {
         try db.execute(
             sql: "UPDATE identity SET delivered = delivered - ?1, lost = lost + ?1", arguments: [count])
         return count
-    }
-
-    /// Keeps one comparison of this boot's clock with the collector's, for times of lines from boots without one.
-    ///
-    /// The newest 1,000 are kept.
-    package func recordClock(
-        boot: String, bootMS: Int64, serverMS: Int64, roundTripMS: Int64
-    ) throws(StoreError) {
-        try write { db in
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO clock_obs(boot_id, boot_ms, server_ms, rtt_ms) VALUES (?, ?, ?, ?)",
-                arguments: [boot, bootMS, serverMS, roundTripMS])
-            try db.execute(
-                sql: """
-                    DELETE FROM clock_obs WHERE server_ms < (
-                      SELECT server_ms FROM clock_obs ORDER BY server_ms DESC LIMIT 1 OFFSET 999)
-                    """)
-        }
     }
 
     /// What the sync engine wants to know again after a restart, in its own encoding.

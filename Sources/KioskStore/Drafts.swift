@@ -3,9 +3,16 @@ import GRDB
 package import SurveyKit
 
 extension KioskStore {
-    /// Keeps the interview under way; the one kept before is replaced.
+    /// Keeps the interview under way.
+    ///
+    /// The one kept before is replaced if it is the same response; another one is sealed first, so that a customer who
+    /// was thanked can't be written over by the next, whatever failed in between.
     package func saveDraft(_ draft: Draft) throws(StoreError) {
-        try write { db in
+        try write { [path] db in
+            if let kept = try Self.draft(db), kept.id != draft.id { try Self.seal(kept, db, path: path) }
+            guard try Self.line(draft.id, db) == nil else {
+                throw StoreError.other(path: path, code: 0, message: "the response was sealed before")
+            }
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO draft(slot, state) VALUES (1, ?)")
                 .execute(arguments: [try JSONEncoder().encode(draft)])
         }
@@ -20,23 +27,31 @@ extension KioskStore {
 
     /// Makes the draft the next line of the queue, in one transaction: number drawn, hash chained, draft gone.
     ///
-    /// Idempotent: nil with no draft; a draft whose id was sealed before gives the line of that time.
-    package func sealDraft() throws(StoreError) -> SealedLine? {
+    /// - Parameter id: Of the response to seal; nil for whatever a stop has left behind.
+    /// - Returns: Its line, also where it was sealed before; nil where there is no such draft.
+    @discardableResult
+    package func sealDraft(_ id: ResponseID? = nil) throws(StoreError) -> SealedLine? {
         try write { [path] db in
-            guard let draft = try Self.draft(db) else { return nil }
-            try db.execute(sql: "DELETE FROM draft")
-            if let known = try Self.line(draft.id, db) { return known }
-            let identity = try Self.identity(db, path: path)
-            let line = try SealedLine(
-                sealing: draft, queue: identity.queueID, seq: identity.nextSeq, prev: identity.head)
-            try Self.insert(line, of: draft, db)
-            try db.cachedStatement(sql: "UPDATE identity SET next_seq = next_seq + 1, head = ?")
-                .execute(arguments: [line.sha256])
-            return line
+            guard let draft = try Self.draft(db), id == nil || draft.id == id else {
+                return try id.flatMap { try Self.line($0, db) }
+            }
+            return try Self.seal(draft, db, path: path)
         }
     }
 
-    private static func draft(_ db: Database) throws -> Draft? {
+    @discardableResult
+    private static func seal(_ draft: Draft, _ db: Database, path: String) throws -> SealedLine {
+        try db.execute(sql: "DELETE FROM draft")
+        if let known = try line(draft.id, db) { return known }
+        let identity = try identity(db, path: path)
+        let line = try SealedLine(sealing: draft, queue: identity.queueID, seq: identity.nextSeq, prev: identity.head)
+        try insert(line, of: draft, db)
+        try db.cachedStatement(sql: "UPDATE identity SET next_seq = next_seq + 1, head = ?")
+            .execute(arguments: [line.sha256])
+        return line
+    }
+
+    static func draft(_ db: Database) throws -> Draft? {
         guard let state = try Data.fetchOne(db, sql: "SELECT state FROM draft") else { return nil }
         return try JSONDecoder().decode(Draft.self, from: state)
     }

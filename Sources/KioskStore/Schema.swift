@@ -83,9 +83,6 @@ enum Schema {
         CREATE TABLE loss(
           first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL CHECK(last_seq >= first_seq),
           reason TEXT NOT NULL, wall_ms INTEGER NOT NULL) STRICT;
-        CREATE TABLE clock_obs(
-          boot_id TEXT NOT NULL, boot_ms INTEGER NOT NULL, server_ms INTEGER NOT NULL, rtt_ms INTEGER NOT NULL,
-          PRIMARY KEY(boot_id, boot_ms)) STRICT, WITHOUT ROWID;
         CREATE TABLE remembered(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """
 

@@ -13,7 +13,7 @@ package struct StateFolder: Equatable, Sendable {
     /// The path of a file inside.
     package func file(_ name: String) -> String { path + "/" + name }
 
-    /// Makes the folder (mode 0700) where there is none.
+    /// Makes the folder (mode 0700) where there is none, and closes one to others where they may enter it.
     ///
     /// - Throws: `StoreError.notWritable`.
     package func create() throws(StoreError) {
@@ -24,6 +24,15 @@ package struct StateFolder: Equatable, Sendable {
             throw .notWritable(path: path, reason: error.localizedDescription)
         }
         guard access(path, W_OK | X_OK) == 0 else { throw failure(path) }
+        try closeToOthers()
+    }
+
+    private func closeToOthers() throws(StoreError) {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { throw failure(path) }
+        guard facts.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 else { return }
+        let reason = String(cString: strerror(errno))
+        throw .notWritable(path: path, reason: "other accounts may enter it, and that can't be changed (\(reason))")
     }
 
     /// The file's content; nil where there is none.

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import SurveyKit
 
 /// A survey's bytes as published.
 package struct StoredSurvey: Equatable, Sendable {
@@ -39,7 +40,7 @@ extension KioskStore {
     package func stage(surveyID: String, version: Int, sha256: String, bytes: Data) throws(StoreError) {
         try write { db in
             guard try Self.survey(surveyID, version, db)?.state != .active else { return }
-            try db.execute(sql: "DELETE FROM bundle WHERE state = 'staged'")
+            try Self.unstage(db)
             try db.execute(
                 sql: """
                     INSERT OR REPLACE INTO bundle(survey_id, version, sha256, bytes, state)
@@ -50,27 +51,46 @@ extension KioskStore {
 
     /// Puts a staged survey on the screen; the one there becomes the previous one.
     ///
-    /// The screen calls it between customers. The one before that is forgotten unless the draft was begun with it.
+    /// The screen calls it between customers. The one before that is forgotten; was the draft begun with it, it stays
+    /// until the draft is sealed, and the one on the screen is forgotten in its place.
     ///
     /// - Returns: False, and nothing changed, where this version is not staged.
     @discardableResult
     package func activate(surveyID: String, version: Int) throws(StoreError) -> Bool {
         try write { db in
             guard try Self.survey(surveyID, version, db)?.state == .staged else { return false }
-            try db.execute(sql: "DELETE FROM bundle WHERE state = 'previous'")
+            let forgotten: StoredSurvey.State = try Self.isOfDraft(.previous, db) ? .active : .previous
+            try Self.forget(forgotten, db)
             try db.execute(sql: "UPDATE bundle SET state = 'previous' WHERE state = 'active'")
             try Self.set(.active, surveyID, version, db)
             return true
         }
     }
 
-    /// Gives up a survey that can't be shown; was it on the screen, the previous one is active again.
-    package func fail(surveyID: String, version: Int, why: String) throws(StoreError) {
+    /// Forgets the survey that waits: the centre has gone back to the one on the screen.
+    ///
+    /// - Returns: False where none waited.
+    @discardableResult
+    package func withdrawStaged() throws(StoreError) -> Bool {
         try write { db in
-            guard let survey = try Self.survey(surveyID, version, db) else { return }
-            try Self.set(.failed, surveyID, version, why: why, db)
-            guard survey.state == .active else { return }
-            try db.execute(sql: "UPDATE bundle SET state = 'active' WHERE state = 'previous'")
+            guard try Self.survey(in: .staged, db) != nil else { return false }
+            try Self.unstage(db)
+            return true
+        }
+    }
+
+    /// Gives up a staged survey that can't be shown, and notes the refusal for the next check-in; the one on the screen
+    /// goes on.
+    ///
+    /// - Parameter code: The reason as the collector knows it, such as `unreadable`.
+    /// - Returns: False, and nothing changed, where this version is not staged.
+    @discardableResult
+    package func refuseStaged(surveyID: String, version: Int, code: String) throws(StoreError) -> Bool {
+        try write { db in
+            guard try Self.survey(surveyID, version, db)?.state == .staged else { return false }
+            try Self.set(.failed, surveyID, version, why: code, db)
+            try Self.note(refused: surveyID, version, code, db)
+            return true
         }
     }
 
@@ -86,16 +106,35 @@ extension KioskStore {
     }
 
     private func survey(in state: StoredSurvey.State) throws(StoreError) -> StoredSurvey? {
-        try read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM bundle WHERE state = ?", arguments: [state.rawValue])
-                .flatMap(StoredSurvey.init(row:))
-        }
+        try read { db in try Self.survey(in: state, db) }
+    }
+
+    private static func survey(in state: StoredSurvey.State, _ db: Database) throws -> StoredSurvey? {
+        try Row.fetchOne(db, sql: "SELECT * FROM bundle WHERE state = ?", arguments: [state.rawValue])
+            .flatMap(StoredSurvey.init(row:))
     }
 
     private static func survey(_ surveyID: String, _ version: Int, _ db: Database) throws -> StoredSurvey? {
         try Row.fetchOne(
             db, sql: "SELECT * FROM bundle WHERE survey_id = ? AND version = ?", arguments: [surveyID, version]
         ).flatMap(StoredSurvey.init(row:))
+    }
+
+    /// Makes room for another staged survey; one that the draft was begun with is the previous one again.
+    private static func unstage(_ db: Database) throws {
+        guard try isOfDraft(.staged, db) else { return try forget(.staged, db) }
+        try forget(.previous, db)
+        try db.execute(sql: "UPDATE bundle SET state = 'previous' WHERE state = 'staged'")
+    }
+
+    private static func forget(_ state: StoredSurvey.State, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM bundle WHERE state = ?", arguments: [state.rawValue])
+    }
+
+    /// Whether the draft was begun with the survey in this state.
+    private static func isOfDraft(_ state: StoredSurvey.State, _ db: Database) throws -> Bool {
+        guard let draft = try draft(db), let survey = try survey(in: state, db) else { return false }
+        return survey.surveyID == draft.surveyID && survey.version == draft.surveyVersion
     }
 
     private static func set(
@@ -110,11 +149,13 @@ extension KioskStore {
 extension KioskStore {
     /// Notes a refusal for the next check-in; the same one is noted once.
     package func recordRefusal(surveyID: String, version: Int, code: String) throws(StoreError) {
-        try write { db in
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO refusal(survey_id, version, code) VALUES (?, ?, ?)",
-                arguments: [surveyID, version, code])
-        }
+        try write { db in try Self.note(refused: surveyID, version, code, db) }
+    }
+
+    private static func note(refused surveyID: String, _ version: Int, _ code: String, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO refusal(survey_id, version, code) VALUES (?, ?, ?)",
+            arguments: [surveyID, version, code])
     }
 
     /// Refusals not yet told, oldest first.

@@ -19,9 +19,10 @@ package enum Reply: Equatable, Sendable {
     case tooLarge(isCollector: Bool)
     /// 400 `bad-batch`.
     case badBatch
-    /// The collector asks for patience; ms where it says how long.
+    /// 429 and 503, and 408, 425 and any 5xx with `Retry-After`: the collector asks for patience; ms where it says how
+    /// long.
     case busy(status: Int, retryAfterMS: Int64?)
-    /// 403, 404, 405, 426 and the like: nothing that soon gets better by itself.
+    /// 403, 404, 405, 415, 426 and the like: nothing that soon gets better by itself.
     case misrouted(status: Int, detail: String)
     /// Any other answer of our collector.
     case failing(status: Int, detail: String)
@@ -52,10 +53,14 @@ package enum Reply: Equatable, Sendable {
         case (410, .kioskRetired): return .retired
         case (429, _), (503, _):
             return .busy(status: response.status, retryAfterMS: RetryAfter.milliseconds(in: response))
-        case (401, _), (403, _), (404, _), (405, _), (410, _), (426, _):
+        case (408, _), (425, _), (500...599, _):
+            guard let asked = RetryAfter.milliseconds(in: response) else { break }
+            return .busy(status: response.status, retryAfterMS: asked)
+        case (401, _), (403, _), (404, _), (405, _), (410, _), (415, _), (426, _):
             return .misrouted(status: response.status, detail: words(problem))
-        default: return .failing(status: response.status, detail: words(problem))
+        default: break
         }
+        return .failing(status: response.status, detail: words(problem))
     }
 
     /// The problem details of an answer; nil where it carries none.

@@ -11,6 +11,8 @@ struct SurveyPull {
         /// The assigned survey is here already, or was refused before and nothing has changed since.
         case nothingNew
         case staged(surveyID: String, version: Int)
+        /// The assigned survey is the one on the screen, and another one no longer waits to replace it.
+        case withdrawn
         case refused(Refusal)
         /// The collector could not be asked; to be tried again.
         case failed(Reply)
@@ -123,8 +125,11 @@ struct SurveyPull {
         if let known = try store.survey(surveyID: entry.survey, version: entry.version) {
             // A published version never changes: the same number with other bytes is a forgery or a mistake.
             guard known.sha256 == entry.sha256 else { return refuse("wrong-hash") }
-            guard known.state == .previous else { return .nothingNew }
-            return try stage(entry, known.bytes)
+            switch known.state {
+            case .active: return try store.withdrawStaged() ? .withdrawn : .nothingNew
+            case .previous: return try stage(entry, known.bytes)
+            case .staged, .failed: return .nothingNew
+            }
         }
         guard (1...Self.maximumBytes).contains(entry.size) else { return refuse("unreadable") }
         // Not cut at `entry.size`: a portal's page may be longer, and must be seen as what it is.

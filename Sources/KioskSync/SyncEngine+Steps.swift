@@ -58,7 +58,6 @@ extension SyncEngine {
         machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: nowMS, random: random)
         contactMade()
         try remember(answer.limits)
-        try compareClocks(response, asked)
         try compareBooks(answer, response, enrolment)
         try take(answer, enrolment)
         if let assignment = answer.assign { try pull(assignment, requests, enrolment) }
@@ -85,13 +84,6 @@ extension SyncEngine {
             },
             manifest: try store.manifest()?.version ?? 0, clock: now.clock,
             refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) })
-    }
-
-    private func compareClocks(_ response: HTTPResponse, _ asked: Timestamp) throws {
-        guard let server = response.header(Wire.Header.time).flatMap({ Int64($0) }) else { return }
-        let now = clock.now()
-        try store.recordClock(
-            boot: now.boot, bootMS: now.bootMS, serverMS: server, roundTripMS: now.bootMS - asked.bootMS)
     }
 
     private func compareBooks(_ answer: CheckinAnswer, _ response: HTTPResponse, _ enrolment: Enrolment) throws {
@@ -132,6 +124,9 @@ extension SyncEngine {
             now: { self.clock.now() })
         switch try pull.run(assignment, memory: &memory) {
         case .nothingNew: return
+        case .withdrawn:
+            logger.info("The centre went back to the survey on the screen; the one that waited was dropped.")
+            notify(.statusChanged)
         case .staged(let surveyID, let version):
             logger.info("Survey \(surveyID) version \(version) is here; it is shown from the next customer on.")
             notify(.surveyStaged(surveyID: surveyID, version: version))

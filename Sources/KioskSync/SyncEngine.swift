@@ -52,6 +52,8 @@ final class SyncEngine {
         let now = clock.now().bootMS
         switch machine.action(now: now) {
         case .wait(let until):
+            // A connection that was idle may be dead without anybody knowing.
+            exchange.endSession()
             publish { $0.nextTryMS = until }
             return until
         case .sendBatch(let lines, let bytes, let excluding):

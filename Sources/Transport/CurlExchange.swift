@@ -34,16 +34,13 @@ package final class CurlExchange: HTTPExchange, Sendable {
         }
     }
 
-    /// Closes the connections kept from earlier exchanges: at the end of a sync round, and after a network change.
+    /// Closes the connections kept from earlier exchanges; waits for the exchange under way.
     package func endSession() { session.withLock { $0 = nil } }
 
-    /// Ends the exchange under way within a second, and fails every later one, until `resume()`.
+    /// Ends the exchange under way within a second, and fails every later one.
     ///
     /// Any thread may call it.
-    package func abort() { abortFlag.set(true) }
-
-    /// Lets exchanges run again after `abort()`.
-    package func resume() { abortFlag.set(false) }
+    package func abort() { abortFlag.raise() }
 
     private func transfer(
         _ request: HTTPRequest, to destination: Destination, on handle: EasyHandle

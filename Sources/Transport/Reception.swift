@@ -6,7 +6,7 @@ final class AbortFlag: Sendable {
     private let raised = Atomic<Bool>(false)
 
     var isRaised: Bool { raised.load(ordering: .acquiring) }
-    func set(_ value: Bool) { raised.store(value, ordering: .releasing) }
+    func raise() { raised.store(true, ordering: .releasing) }
 }
 
 /// An answer as it comes in: what libcurl's callbacks write to during one transfer.

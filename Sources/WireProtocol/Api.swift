@@ -13,6 +13,8 @@ package enum Api {
         package static let responses = "/api/v1/responses"
         /// `id` is `[a-z0-9-]{1,64}`.
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
+        /// `DELETE` revokes the kiosk with this id: 204; what it sent is kept.
+        package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
     }
 
     package enum Header {

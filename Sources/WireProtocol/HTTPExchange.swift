@@ -4,6 +4,13 @@ package import Foundation
 package protocol HTTPExchange {
     /// Sends one request and waits for the whole answer, on the calling thread.
     func send(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPResponse
+
+    /// Gives up what is kept from one exchange to the next, such as open connections: before a wait.
+    func endSession()
+}
+
+extension HTTPExchange {
+    package func endSession() {}
 }
 
 package struct HTTPRequest: Equatable, Sendable {

@@ -33,6 +33,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             method: .post, path: Api.Path.enrolTokens, body: #"{"branch":"baku","uses":1,"expires_ms":60000}"#,
             least: .editor, success: 201),
         ApiRoute(method: .get, path: Api.Path.kiosks, least: .viewer, success: 200),
+        ApiRoute(method: .delete, path: Api.Path.kiosk("k_0"), least: .admin, success: 404),
         ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
     ]
@@ -53,6 +54,24 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             #expect(answer.headers.value(Wire.Header.time) == String(SiteCentre.start))
             if expected >= 400 { #expect(answer.problem?.status == expected) }
         }
+    }
+
+    @Test func `a kiosk that an admin revokes is shut out, and what it sent stays`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send([["visit": .score(5)]])
+        let headers = try await centre.bearer(.admin)
+        let id = try #require(try await centre.store.kiosks().first).id
+        try await centre.application.test(.router) { client in
+            for _ in 1...2 {
+                let answer = try await client.execute(uri: Api.Path.kiosk(id), method: .delete, headers: headers)
+                #expect(answer.status == .noContent)
+            }
+            let list = try await client.execute(uri: Api.Path.kiosks, method: .get, headers: headers)
+            #expect(try list.decoded(ApiKiosks.self).kiosks.map(\.revoked) == [true])
+            let unknown = try await client.execute(uri: Api.Path.kiosk("k_x"), method: .delete, headers: headers)
+            #expect(unknown.problem?.detail == "There is no kiosk k_x; smilepost-ops kiosks list shows them.")
+        }
+        #expect(try await centre.store.responses().rows.count == 1)
     }
 
     @Test func `a session cookie opens no API, and an unknown token neither`() async throws {

@@ -15,6 +15,10 @@ import WireProtocol
         try await centre.application.test(.router) { client in
             #expect(try await client.execute(uri: "/readyz", method: .get).status == .ok)
             try centre.store.close()
+            // The proof is fresh: asking again costs no commit.
+            centre.clock.advance(by: 1_999)
+            #expect(try await client.execute(uri: "/readyz", method: .get).status == .ok)
+            centre.clock.advance(by: 1)
             let unready = try await client.execute(uri: "/readyz", method: .get)
             #expect(unready.status == .serviceUnavailable)
             #expect(

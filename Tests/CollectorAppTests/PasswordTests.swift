@@ -41,6 +41,39 @@ import Testing
         #expect(taken > .milliseconds(5))
     }
 
+    @Test func `one right password does not forgive an address its guesses at others`() async throws {
+        let gate = LoginGate(freePerAddress: 3)
+        let stored = try PasswordHash(password: "kolu-ridu-beni", salt: Data(repeating: 1, count: 16)).description
+        let guess = { (name: String) in
+            await gate.check(name: name, address: "10.0.0.1", password: "guess", stored: nil, now: 0)
+        }
+        for name in ["one", "two"] { #expect(await guess(name) == .wrong) }
+        let right = await gate.check(
+            name: "mallory", address: "10.0.0.1", password: "kolu-ridu-beni", stored: stored, now: 0)
+        #expect(right == .right)
+        #expect(await guess("three") == .wrong)
+        #expect(await guess("four") == .wait(1_000))
+    }
+
+    @Test func `people behind a proxy on this machine don't wait for each other's mistakes`() async {
+        let gate = LoginGate(freePerAddress: 1)
+        for name in ["one", "two"] {
+            let outcome = await gate.check(name: name, address: nil, password: "x", stored: nil, now: 0)
+            #expect(outcome == .wrong)
+        }
+    }
+
+    @Test func `a name is counted by its first 64 characters`() async {
+        let gate = LoginGate()
+        let name = String(repeating: "a", count: 64)
+        for number in 1...5 {
+            let outcome = await gate.check(
+                name: name + String(number), address: nil, password: "x", stored: nil, now: 0)
+            #expect(outcome == .wrong)
+        }
+        #expect(await gate.check(name: name, address: nil, password: "x", stored: nil, now: 0) == .wait(1_000))
+    }
+
     @Test func `drawn passwords can be read out and differ`() {
         let passwords = (0..<50).map { _ in Secrets.readablePassword() }
         #expect(Set(passwords).count == 50)
@@ -84,6 +117,18 @@ import Testing
         #expect(throttle.wait(for: "leyla", now: 1_000) == 2_000)
         throttle.failed("leyla", now: 1_000_000)
         #expect(throttle.wait(for: "leyla", now: 1_000_000) == 1_000)
+    }
+
+    @Test func `a wrong password that is taken back leaves the ones before`() {
+        var throttle = LoginThrottle(free: 2)
+        for _ in 1...3 { throttle.failed("leyla", now: 0) }
+        #expect(throttle.wait(for: "leyla", now: 0) == 2_000)
+        throttle.takeBack("leyla")
+        #expect(throttle.wait(for: "leyla", now: 0) == 1_000)
+        throttle.takeBack("leyla")
+        #expect(throttle.wait(for: "leyla", now: 0) == 0)
+        throttle.takeBack("leyla")
+        #expect(throttle.count == 0)
     }
 
     @Test func `memory is bounded, and an attacked name is not what is forgotten`() {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 import WireProtocol
@@ -58,5 +59,28 @@ import WireProtocol
 
     @Test func `a role includes the ones below it`() {
         #expect(Role.admin > .editor && Role.editor > .viewer)
+    }
+
+    @Test func `a first start is done whole or not at all, and once`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try CollectorStore(path: folder.file("collector.sqlite"))
+        let branch = BranchInfo(id: "main", name: "Main branch", timeZone: "UTC")
+        let furnish = {
+            try await store.furnish(
+                branch: branch, user: "admin", passwordHash: "x", tokenHash: Data([1]), nowMS: 5)
+        }
+        // Making the user fails, as if the collector were killed before it.
+        try await store.pool.write { db in
+            try db.execute(
+                sql: "CREATE TRIGGER killed BEFORE INSERT ON user BEGIN SELECT RAISE(ABORT, 'killed'); END")
+        }
+        await #expect(throws: (any Error).self) { try await furnish() }
+        #expect(try await store.apiTokens() == [])
+        #expect(try await store.branches() == [])
+        try await store.pool.write { db in try db.execute(sql: "DROP TRIGGER killed") }
+        #expect(try await furnish())
+        #expect(try await store.users() == [User(name: "admin", role: .admin, createdMS: 5)])
+        #expect(try await store.apiTokens().map(\.label) == ["first start"])
+        #expect(try await !furnish())
     }
 }

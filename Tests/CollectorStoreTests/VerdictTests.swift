@@ -122,12 +122,12 @@ import WireProtocol
         try centre.reopen()
         let again = try await centre.store.ingest(
             lines: [line.bytes], kiosk: owner, queue: other, sent: nil, nowMS: Centre.now)
-        #expect(again.results.map(\.status) == [.duplicate])
+        #expect(again.results.map(\.status) == [.accepted])
         #expect(try await centre.exported() == [line.id])
         #expect(try await centre.store.storeCounts().quarantined == [:])
     }
 
-    @Test func `a survey published later lets a quarantined line through when it comes again`() async throws {
+    @Test func `a survey published later lets a quarantined line through, once`() async throws {
         let centre = try await Centre()
         let next = Survey(
             id: "branch-exit", version: 4, languages: ["en", "ar"], title: Examples.branchExit.title,
@@ -135,6 +135,7 @@ import WireProtocol
         let line = try Centre.chain([copy(Examples.draft(id: Examples.responseID(1)), version: 4)])[0]
         #expect(try await centre.ingest([line.bytes]).results.map(\.code) == ["unknown-version"])
         _ = try await centre.publish(next, after: try await centre.manifest())
+        #expect(try await centre.exported() == [line.id])
         #expect(try await centre.ingest([line.bytes]).results.map(\.status) == [.duplicate])
         #expect(try await centre.exported() == [line.id])
     }

@@ -60,6 +60,24 @@ struct DoctorTests {
         #expect(small.state == .fault)
     }
 
+    @Test func `a question that is too small for where customers stand is told`() {
+        func check(_ viewing: Int) -> Finding.State {
+            DeviceChecks.terminal(
+                name: "linux", isKnown: true, hasUTF8: true, size: Size(width: 120, height: 33), panelMM: 344,
+                viewingMM: viewing
+            ).state
+        }
+        #expect(check(700) == .ok)
+        #expect(check(2_000) == .warning)
+    }
+
+    @Test func `only the collector's own word is word about the credential`() {
+        #expect(CentreChecks.credential(isEnrolled: true, status: 304).state == .ok)
+        #expect(CentreChecks.credential(isEnrolled: true, status: 404).state == .ok)
+        #expect(CentreChecks.credential(isEnrolled: true, status: 503).state == .warning)
+        #expect(CentreChecks.credential(isEnrolled: true, status: nil).state == .warning)
+    }
+
     @Test func `answers that wait become a warning after an hour and a fault after a day`() {
         #expect(CentreChecks.queue(pending: 0, oldestMS: nil).state == .ok)
         #expect(CentreChecks.queue(pending: 1, oldestMS: 60_000).state == .ok)

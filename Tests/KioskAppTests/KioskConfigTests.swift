@@ -27,6 +27,8 @@ struct KioskConfigTests {
         #expect(try faults(text) == [])
         // A commented setting is `# key = value`; prose has no equals sign after its first word.
         let active = text.replacing(/\n# ([a-z_]+ = )/, with: { "\n\($0.output.1)" })
+            .replacing("\"/etc/smilepost/ca.pem\"", with: "\"/etc/passwd\"")
+            .replacing("\"/etc/smilepost/survey.yaml\"", with: "\"/etc/passwd\"")
         #expect(try faults(active) == [])
         for (section, keys) in KioskConfig.schema.sections {
             for key in keys {
@@ -53,6 +55,33 @@ struct KioskConfigTests {
             try faults("[collector]\nurls = \"https://x\"\n[screen]\npanel_mm = \"wide\"\n") == [
                 "kiosk.conf:2:1: error: unknown key `urls` in [collector]; did you mean `url`?",
                 "kiosk.conf:4:1: error: `panel_mm` in [screen] is wrong (string); write a whole number from 50 to 5000",
+            ])
+    }
+
+    @Test(arguments: ["", "feedback", "ftp://x.example", "https://x.example/path", "https://me:pw@x.example"])
+    func `a url that is none is told`(url: String) throws {
+        #expect(
+            try faults("[collector]\nurl = \"\(url)\"\n") == [
+                "kiosk.conf:2:1: error: `url` in [collector] is wrong (string); write an address such as "
+                    + "\"https://host\" or \"https://host:port\", with nothing after it"
+            ])
+    }
+
+    @Test func `plain http leaves this machine only where it is allowed`() throws {
+        #expect(try faults("[collector]\nurl = \"http://127.0.0.1:8480\"\n") == [])
+        #expect(try faults("[collector]\nurl = \"http://x.example\"\nallow_http = true\n") == [])
+        #expect(
+            try faults("[collector]\nurl = \"http://x.example\"\n") == [
+                "kiosk.conf:2:1: error: answers would go unencrypted to another machine; write https://, or set "
+                    + "allow_http = true"
+            ])
+    }
+
+    @Test func `a path that is not absolute and a file that is not there are told`() throws {
+        #expect(try faults("[kiosk]\nstate_dir = \"state\"\n").count == 1)
+        #expect(
+            try faults("[survey]\nfallback = \"/nonexistent.yaml\"\n") == [
+                "kiosk.conf:2:1: error: /nonexistent.yaml can't be read; check the path and its permissions"
             ])
     }
 

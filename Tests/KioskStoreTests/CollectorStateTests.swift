@@ -67,6 +67,25 @@ struct CollectorStateTests {
         #expect([books.created, books.delivered, books.pending, books.lost] == [6, 0, 2, 4])
     }
 
+    @Test func `lines are put back a hundred at a time, and a stop in between loses nothing`() throws {
+        let bench = try Bench()
+        try bench.deliver(try bench.seal(0..<130))
+        _ = try tell(bench, durable: 130)
+        try bench.store.execute(
+            """
+            CREATE TRIGGER broken BEFORE UPDATE OF state ON response WHEN NEW.seq = 120
+            BEGIN SELECT RAISE(ABORT, 'stop'); END
+            """)
+        #expect(throws: StoreError.self) { try tell(bench, durable: 0) }
+        #expect(try bench.pending().map(\.seq) == Array(1...100))
+        #expect(try bench.books().isBalanced)
+        #expect(try bench.store.identity().durableSeq == 130)
+        try bench.store.execute("DROP TRIGGER broken")
+        #expect(try tell(bench, durable: 0).requeued == 30)
+        #expect(try bench.pending().count == 130)
+        #expect(try bench.books().isBalanced)
+    }
+
     @Test func `a collector that is ahead of the kiosk is noticed`() throws {
         let bench = try Bench()
         try bench.seal(1)

@@ -36,7 +36,7 @@ struct OutboxTests {
         let bench = try Bench()
         let line = try bench.seal(1)
         #expect(try bench.store.sealDraft() == nil)
-        #expect(try bench.seal(1) == line)
+        #expect(try bench.store.sealDraft(Examples.responseID(1)) == line)
         #expect(try bench.books().created == 1)
         #expect(try bench.store.draft() == nil)
     }

@@ -25,6 +25,16 @@ struct StateFolderTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["enrolment.json"])
     }
 
+    @Test(arguments: [0o755, 0o770, 0o701]) func `a folder that others may enter is closed to them`(mode: Int) throws {
+        let folder = try TemporaryFolder()
+        let state = StateFolder(folder.file("state"))
+        try FileManager.default.createDirectory(atPath: state.path, withIntermediateDirectories: false)
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: state.path)
+        try state.create()
+        let attributes = try FileManager.default.attributesOfItem(atPath: state.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+    }
+
     @Test func `a broken enrolment is named, without its content`() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write("{\"credential\": \"secret\"", to: "enrolment.json")

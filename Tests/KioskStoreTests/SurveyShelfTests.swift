@@ -36,6 +36,29 @@ struct SurveyShelfTests {
         #expect(try bench.store.survey(surveyID: "exit", version: 1) == nil)
     }
 
+    @Test func `a draft's survey stays readable until the draft is sealed`() throws {
+        let bench = try Bench()
+        let draft = Examples.draft(id: Examples.responseID(1))
+        let (survey, version) = (draft.surveyID, draft.surveyVersion)
+        for version in [version, version + 1] {
+            try stage(bench, version, survey)
+            try bench.store.activate(surveyID: survey, version: version)
+        }
+        try bench.store.saveDraft(draft)
+        try stage(bench, version + 2, survey)
+        try bench.store.activate(surveyID: survey, version: version + 2)
+        #expect(try bench.store.survey(surveyID: survey, version: version)?.state == .previous)
+        #expect(try bench.store.survey(surveyID: survey, version: version + 1) == nil)
+        // Assigned anew, and then another one in its place: still there.
+        try stage(bench, version, survey)
+        try stage(bench, version + 3, survey)
+        #expect(try bench.store.survey(surveyID: survey, version: version)?.state == .previous)
+        _ = try bench.store.sealDraft()
+        try bench.store.activate(surveyID: survey, version: version + 3)
+        #expect(try bench.store.survey(surveyID: survey, version: version) == nil)
+        #expect(try bench.store.survey(surveyID: survey, version: version + 2)?.state == .previous)
+    }
+
     @Test func `going back stages the previous survey again`() throws {
         let bench = try Bench()
         for version in [1, 2, 1] {
@@ -56,15 +79,35 @@ struct SurveyShelfTests {
         #expect(try shown(bench) == [1, 3])
     }
 
-    @Test func `a survey that can't be shown gives its place back`() throws {
+    @Test func `a staged survey that can't be shown is refused, and the centre is told`() throws {
+        let bench = try Bench()
+        try stage(bench, 1)
+        try bench.store.activate(surveyID: "exit", version: 1)
+        try stage(bench, 2)
+        #expect(try bench.store.refuseStaged(surveyID: "exit", version: 2, code: "unreadable"))
+        #expect(try shown(bench) == [1, nil])
+        #expect(try bench.store.survey(surveyID: "exit", version: 2)?.why == "unreadable")
+        #expect(
+            try bench.store.refusals() == [RefusedSurvey(number: 1, surveyID: "exit", version: 2, code: "unreadable")])
+    }
+
+    @Test(arguments: [1, 2, 3]) func `only a staged survey can be refused`(version: Int) throws {
         let bench = try Bench()
         for version in 1...2 {
             try stage(bench, version)
             try bench.store.activate(surveyID: "exit", version: version)
         }
-        try bench.store.fail(surveyID: "exit", version: 2, why: "trap")
-        #expect(try shown(bench) == [1, nil])
-        #expect(try bench.store.survey(surveyID: "exit", version: 2)?.why == "trap")
+        #expect(try bench.store.refuseStaged(surveyID: "exit", version: version, code: "unreadable") == false)
+        #expect(try shown(bench) == [2, nil])
+        #expect(try bench.store.refusals() == [])
+    }
+
+    @Test func `what waits can be withdrawn`() throws {
+        let bench = try Bench()
+        #expect(try bench.store.withdrawStaged() == false)
+        try stage(bench, 1)
+        #expect(try bench.store.withdrawStaged())
+        #expect(try shown(bench) == [nil, nil])
     }
 
     @Test func `refusals are noted once and forgotten when told`() throws {

@@ -35,6 +35,8 @@ final class FakeCollector: HTTPExchange, Sendable {
         var manifest: Data?
         var etag = "\"m1\""
         var blobs: [String: Data] = [:]
+        /// How often the kiosk gave up its connections.
+        var sessionEnds = 0
     }
 
     private let state = Mutex(State())
@@ -66,6 +68,8 @@ final class FakeCollector: HTTPExchange, Sendable {
         case .changed(let change): return change(answer(request))
         }
     }
+
+    func endSession() { state.withLock { $0.sessionEnds += 1 } }
 
     // MARK: Answers
 

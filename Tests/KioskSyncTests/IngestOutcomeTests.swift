@@ -151,10 +151,23 @@ struct IngestOutcomeTests {
                 Make.problem(.tooManyRequests, 429, headers: ["retry-after": "7"]),
                 .busy(status: 429, retryAfterMS: 7_000)
             ),
+            (Make.response(415), .misrouted(status: 415, detail: "")),
             (Make.problem(.overloaded, 503), .busy(status: 503, retryAfterMS: nil)),
+            (Make.response(408), .failing(status: 408, detail: "")),
             (Make.problem(.internal, 500), .failing(status: 500, detail: "Detail.")),
         ]
         for (response, reply) in cases { #expect(interpret(response) == .unjudged(reply)) }
+    }
+
+    @Test(arguments: [408, 425, 429, 500, 502, 503, 507])
+    func `Retry-After is read wherever it counts`(status: Int) {
+        let response = FakeCollector.response(status, headers: ["retry-after": "7"])
+        #expect(interpret(response) == .unjudged(.busy(status: status, retryAfterMS: 7_000)))
+    }
+
+    @Test(arguments: [403, 404, 405, 415, 426]) func `Retry-After counts nowhere else`(status: Int) {
+        let response = FakeCollector.response(status, headers: ["retry-after": "7"])
+        #expect(interpret(response) == .unjudged(.misrouted(status: status, detail: "")))
     }
 
     @Test func `no answer is no answer`() {

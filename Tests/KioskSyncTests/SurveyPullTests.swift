@@ -87,6 +87,18 @@ struct SurveyPullTests {
         #expect(blobRequests() == before)
     }
 
+    @Test func `a staged survey is withdrawn when the centre goes back to the one on the screen`() throws {
+        try showFirst()
+        try publish(try bytes(version: 2), version: 2, manifest: 2)
+        try lane.run(forMS: 100_000)
+        #expect(try lane.store.stagedSurvey()?.version == 2)
+        try publish(try bytes(version: 1), version: 1, manifest: 3)
+        try lane.run(forMS: 100_000)
+        #expect(try lane.store.stagedSurvey() == nil)
+        #expect(try lane.store.activeSurvey()?.version == 1)
+        #expect(try refusals() == [])
+    }
+
     @Test func `bytes with another hash are refused, told once, and not fetched again`() throws {
         try showFirst()
         let before = blobRequests()

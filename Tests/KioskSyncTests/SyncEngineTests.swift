@@ -26,6 +26,19 @@ struct SyncEngineTests {
             ])
     }
 
+    @Test func `connections are kept from step to step and closed before every wait`() throws {
+        let lane = try Lane()
+        try lane.seal(5)
+        var until: Int64?
+        for _ in 0..<20 where until == nil {
+            #expect(lane.collector.now.sessionEnds == 0)
+            until = lane.engine.step()
+        }
+        #expect(until != nil)
+        #expect(lane.collector.now.requests.count == 2)
+        #expect(lane.collector.now.sessionEnds == 1)
+    }
+
     @Test func `online a response is in the collector within two seconds`() throws {
         let lane = try Lane()
         try lane.run(forMS: 30_000)

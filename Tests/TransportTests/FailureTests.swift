@@ -85,8 +85,8 @@ struct FailureTests {
         #expect(proxy.connections == 0)
     }
 
-    @Test func `an abort from another thread ends the exchange and stays until resumed`() throws {
-        let server = try LoopbackServer { _, index in index == 0 ? .silence : .text(200, "again") }
+    @Test func `an abort from another thread ends the exchange and stays`() throws {
+        let server = try LoopbackServer { _, _ in .silence }
         let exchange = exchange
         let request = HTTPRequest(method: .get, url: server.url, timeoutMS: 60_000)
         Thread.detachNewThread { if server.waitForRequests(1) { exchange.abort() } }
@@ -95,8 +95,6 @@ struct FailureTests {
         #expect(began.duration(to: .now) < .seconds(10))
         #expect(failure(request)?.kind == .aborted)
         #expect(server.requests.count == 1)
-        exchange.resume()
-        #expect(try exchange.send(request).body == Data("again".utf8))
     }
 
     @Test func `two threads take turns`() throws {

@@ -7,8 +7,10 @@
 
 #include <stddef.h>
 
-// Saves the terminal's present modes (those to return to) and the bytes that undo what will be switched on, and takes
-// over SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE and SIGABRT on a stack of its own. `restore` is cut at 256 bytes.
+// Saves the terminal's present modes, those to return to: before ncurses opens it, which changes them.
+void smilepost_trap_remember(int terminal);
+
+// Saves the bytes that undo what will be switched on, and takes over SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE and SIGABRT on a stack of its own. `restore` is cut at 256 bytes.
 // Returns 0, or -1 with errno set when a handler could not be installed. Call once, before switching anything on.
 int smilepost_trap_arm(int terminal, const char *restore);
 

@@ -7,7 +7,7 @@ import WireProtocol
 
 /// `/api/v1`: what tools and central ops read and change.
 ///
-/// Viewers read, editors change; reading is free of effects.
+/// Viewers read, editors change, admins shut out; reading is free of effects.
 struct ApiRoutes: Sendable {
     let collector: Collector
 
@@ -20,6 +20,7 @@ struct ApiRoutes: Sendable {
         api.put("\(Api.Path.branches)/:id", use: changeBranch)
         api.post("\(Api.Path.enrolTokens)", use: createEnrolToken)
         api.get("\(Api.Path.kiosks)", use: kiosks)
+        api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
     }
 
@@ -92,5 +93,15 @@ struct ApiRoutes: Sendable {
     private func kiosks(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
         return try .json(ApiKiosks(kiosks: try await store.kiosks().map(\.api)))
+    }
+
+    @Sendable
+    private func revokeKiosk(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.admin)
+        let id = context.parameters.get("id") ?? ""
+        try await store.revokeKiosk(id: id, nowMS: collector.now())
+        context.logger.notice(
+            "kiosk revoked", metadata: ["kiosk": "\(id)", "by": "\(context.principal?.name ?? "")"])
+        return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 }

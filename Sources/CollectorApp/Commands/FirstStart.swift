@@ -10,15 +10,12 @@ struct FirstStart: Equatable, Sendable {
 
     /// Makes the branch `main`, the user `admin` and an admin token; nil where there are users already.
     static func prepare(_ store: CollectorStore, now: Int64) async throws -> FirstStart? {
-        if try await store.branches().isEmpty {
-            try await store.upsertBranch(BranchInfo(id: "main", name: "Main branch", timeZone: "UTC"))
-        }
-        guard try await store.users().isEmpty, try await store.apiTokens().isEmpty else { return nil }
         let secrets = FirstStart(token: Secrets.token(), user: "admin", password: Secrets.readablePassword())
         let hash = try PasswordHash(password: secrets.password, salt: Secrets.salt())
-        try await store.addApiToken(hash: Secrets.hash(secrets.token), role: .admin, label: "first start", nowMS: now)
-        try await store.addUser(name: secrets.user, role: .admin, passwordHash: hash.description, nowMS: now)
-        return secrets
+        let isNew = try await store.furnish(
+            branch: BranchInfo(id: "main", name: "Main branch", timeZone: "UTC"), user: secrets.user,
+            passwordHash: hash.description, tokenHash: Secrets.hash(secrets.token), nowMS: now)
+        return isNew ? secrets : nil
     }
 
     /// The only time that these are told.

@@ -1,10 +1,12 @@
 import ArgumentParser
 import CollectorStore
 import Foundation
+import SurveyKit
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "The keys of tools to the API.", subcommands: [Create.self])
+        commandName: "token", abstract: "The keys of tools to the API.",
+        subcommands: [Create.self, List.self, Remove.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a token and print it, this once.")
@@ -28,6 +30,64 @@ struct TokenCommand: AsyncParsableCommand {
             Console.data(token)
         }
     }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print every token's prefix, role, date and label, oldest first.",
+            discussion: "The prefix is of the token's hash: it names the token and does not let anybody in.")
+
+        @OptionGroup var options: StoreOptions
+
+        func run() async throws {
+            let store = try options.store(try options.configuration())
+            for token in try await store.apiTokens() { Console.data(token.row) }
+            try store.close()
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a token: whoever holds it gets no access from now on.")
+
+        @OptionGroup var options: StoreOptions
+
+        @Argument(help: "The token's label, or the prefix that token list shows.")
+        var token: String
+
+        func run() async throws {
+            let store = try options.store(try options.configuration())
+            let found = try ApiTokenRecord.named(token, among: try await store.apiTokens())
+            _ = try await store.removeApiToken(hash: found.hash)
+            try store.close()
+            Console.message("Removed the token \(found.prefix) (\(found.label)).")
+        }
+    }
+}
+
+extension ApiTokenRecord {
+    /// The start of the hash in hex, which names the token without telling it.
+    var prefix: String { String(hash.hex.prefix(12)) }
+
+    /// A line of `token list`.
+    var row: String { [prefix, role.word, Words.iso(createdMS), label].joined(separator: "\t") }
+
+    /// The one token with this label, or whose hash starts so.
+    ///
+    /// - Throws: `CommandFailure` where there is none, or more than one.
+    static func named(_ name: String, among tokens: [ApiTokenRecord]) throws -> ApiTokenRecord {
+        let isPrefix = name.count >= 4
+        let found = tokens.filter { $0.label == name || isPrefix && $0.hash.hex.hasPrefix(name.lowercased()) }
+        guard let token = found.first else {
+            throw CommandFailure(.failed, "there is no token \(name); token list shows them")
+        }
+        guard found.count == 1 else {
+            throw CommandFailure(
+                .failed,
+                "\(name) is the name of \(found.count) tokens; use a prefix: "
+                    + found.map(\.prefix).joined(separator: ", "))
+        }
+        return token
+    }
 }
 
 struct LoginLinkCommand: AsyncParsableCommand {
@@ -45,7 +105,7 @@ struct LoginLinkCommand: AsyncParsableCommand {
         let configuration = try options.configuration()
         let store = try options.store(configuration)
         guard try await store.users().contains(where: { $0.name == name }) else {
-            throw CommandFailure(.failed, "there is no user \(name); add one with user add")
+            throw CommandFailure.noUser(name)
         }
         let token = Secrets.token()
         try await store.addOneTimeLogin(

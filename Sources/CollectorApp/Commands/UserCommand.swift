@@ -5,7 +5,8 @@ import Glibc
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "The people who may look at the pages.", subcommands: [Add.self])
+        commandName: "user", abstract: "The people who may look at the pages.",
+        subcommands: [Add.self, Password.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add a person; the password is asked for twice.")
@@ -35,6 +36,53 @@ struct UserCommand: AsyncParsableCommand {
             try store.close()
             Console.message("\(name) may sign in as \(self.role).")
         }
+    }
+
+    struct Password: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give a person a new password; all their sessions end.")
+
+        @OptionGroup var options: StoreOptions
+
+        @Argument(help: "The name to sign in with.")
+        var name: String
+
+        @Option(help: "A file that holds the password, instead of asking; - reads it from stdin.")
+        var passwordFile: String?
+
+        func run() async throws {
+            let store = try options.store(try options.configuration())
+            guard try await store.users().contains(where: { $0.name == name }) else {
+                throw CommandFailure.noUser(name)
+            }
+            let password = try passwordFile.map(NewPassword.read) ?? NewPassword.ask(for: name)
+            let hash = try PasswordHash(password: password, salt: Secrets.salt())
+            guard try await store.setPasswordHash(hash.description, of: name) else { throw CommandFailure.noUser(name) }
+            try store.close()
+            Console.message("\(name) has a new password and is signed out everywhere.")
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Remove a person; all their sessions end.")
+
+        @OptionGroup var options: StoreOptions
+
+        @Argument(help: "The name to sign in with.")
+        var name: String
+
+        func run() async throws {
+            let store = try options.store(try options.configuration())
+            guard try await store.removeUser(name: name) else { throw CommandFailure.noUser(name) }
+            try store.close()
+            Console.message("\(name) may not sign in any more.")
+        }
+    }
+}
+
+extension CommandFailure {
+    static func noUser(_ name: String) -> CommandFailure {
+        CommandFailure(.failed, "there is no user \(name); check the name, or add one with user add")
     }
 }
 

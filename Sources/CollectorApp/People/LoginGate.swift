@@ -7,7 +7,7 @@ final class LoginGate: Sendable {
     private struct State {
         var names = LoginThrottle(free: 5)
         /// Many people may share one address.
-        var addresses = LoginThrottle(free: 20)
+        var addresses: LoginThrottle
         var waiting = 0
     }
 
@@ -18,26 +18,37 @@ final class LoginGate: Sendable {
         case wait(Int64)
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let queue = DispatchQueue(label: "smilepost.passwords")
     /// Compared to when the name is unknown, so that the time taken does not tell which names exist.
     private let decoy: PasswordHash?
 
     /// More checks than these at once are turned away.
     private static let mostWaiting = 16
+    /// Characters of a name; none that exists has more.
+    private static let longestName = 64
 
-    init() { decoy = PasswordHash(stored: Self.decoyText) }
+    /// - Parameter freePerAddress: Wrong passwords from one address that cost nothing.
+    init(freePerAddress: Int = 20) {
+        state = Mutex(State(addresses: LoginThrottle(free: freePerAddress)))
+        decoy = PasswordHash(stored: Self.decoyText)
+    }
 
     /// Checks a password against a stored hash; nil where the name is unknown.
-    func check(name: String, address: String, password: String, stored: String?, now: Int64) async -> Outcome {
+    ///
+    /// - Parameter address: The peer's; nil where all people may come through it, as by a proxy on this machine.
+    func check(name: String, address: String?, password: String, stored: String?, now: Int64) async -> Outcome {
+        // Names come from anybody, as long as they like.
+        let name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.longestName)))
         let wait = state.withLock { state in
-            let wait = max(state.names.wait(for: name, now: now), state.addresses.wait(for: address, now: now))
+            let wait = max(
+                state.names.wait(for: name, now: now), address.map { state.addresses.wait(for: $0, now: now) } ?? 0)
             guard wait == 0 else { return wait }
             guard state.waiting < Self.mostWaiting else { return Int64(1_000) }
             state.waiting += 1
             // Counted before the check, so that tries sent all at once don't get past the limit; taken back if right.
             state.names.failed(name, now: now)
-            state.addresses.failed(address, now: now)
+            if let address { state.addresses.failed(address, now: now) }
             return 0
         }
         guard wait == 0 else { return .wait(wait) }
@@ -46,7 +57,8 @@ final class LoginGate: Sendable {
             state.waiting -= 1
             guard isRight else { return }
             state.names.succeeded(name)
-            state.addresses.succeeded(address)
+            // Only this one: who has one right password may be guessing at others' from the same address.
+            if let address { state.addresses.takeBack(address) }
         }
         return isRight ? .right : .wrong
     }

@@ -38,7 +38,7 @@ struct LoginRoutes: Sendable {
         let now = collector.now()
         let stored = try await collector.store.passwordHash(of: name)
         let outcome = await collector.gate.check(
-            name: name, address: context.peer, password: form.password ?? "", stored: stored, now: now)
+            name: name, address: context.guardedAddress, password: form.password ?? "", stored: stored, now: now)
         switch outcome {
         case .right:
             return try await welcome(name, from: context)
@@ -114,6 +114,13 @@ struct LoginRoutes: Sendable {
     private static func read(_ request: Request, _ context: CollectorContext) async throws -> Form {
         var request = request
         _ = try await request.collectBody(upTo: 16_384)
-        return try await URLEncodedFormDecoder().decode(Form.self, from: request, context: context)
+        do {
+            return try await URLEncodedFormDecoder().decode(Form.self, from: request, context: context)
+        } catch let error as any HTTPResponseError {
+            throw error
+        } catch {
+            // What the decoder throws for a body that is no form counts as the server's own failure otherwise.
+            throw HTTPError(.badRequest)
+        }
     }
 }

@@ -32,13 +32,24 @@ struct LoginThrottle: Sendable {
         if now - record.last > Self.longest { record.failures = 0 }
         record.failures += 1
         record.last = now
-        if record.failures >= free {
-            let doublings = min(record.failures - free, 10)
-            record.blockedUntil = now + min(1_000 << Int64(doublings), Self.longest)
-        }
+        record.blockedUntil = max(record.blockedUntil, now + pause(after: record.failures))
         records[key] = record
     }
 
+    /// Takes back one wrong password that was counted before its check: earlier ones stay.
+    mutating func takeBack(_ key: String) {
+        guard var record = records[key] else { return }
+        record.failures -= 1
+        record.blockedUntil = record.last + pause(after: record.failures)
+        records[key] = record.failures > 0 ? record : nil
+    }
+
+    private func pause(after failures: Int) -> Int64 {
+        guard failures >= free else { return 0 }
+        return min(1_000 << Int64(min(failures - free, 10)), Self.longest)
+    }
+
+    /// Forgets all of a key's wrong passwords.
     mutating func succeeded(_ key: String) { records[key] = nil }
 
     private mutating func makeRoom(now: Int64) {

@@ -12,6 +12,7 @@ package struct Collector: Sendable {
     let logger: Logger
     let counters = HTTPCounters()
     let gate: LoginGate
+    let readiness = Readiness()
     let templates: SiteTemplates
     let startedMS: Int64
 

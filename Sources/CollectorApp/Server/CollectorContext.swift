@@ -17,6 +17,12 @@ struct CollectorContext: RequestContext {
         peer = source.channel.remoteAddress?.ipAddress ?? "local"
         principal = nil
     }
+
+    /// The peer as far as it stands for few people; nil for this machine, where a TLS proxy hides everybody's address.
+    var guardedAddress: String? {
+        let isLocal = peer == "::1" || peer.hasPrefix("127.") || peer.hasPrefix("::ffff:127.") || peer == "local"
+        return isLocal ? nil : peer
+    }
 }
 
 /// A person's session or a tool's token, with what it may do.

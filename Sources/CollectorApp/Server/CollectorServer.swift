@@ -60,7 +60,7 @@ extension Collector {
     }
 }
 
-/// Forgets sessions and links that are over, once an hour.
+/// Forgets sessions and links that are over, and takes up a review of the quarantine that was interrupted, once an hour.
 private struct SessionSweeper: Service {
     let collector: Collector
 
@@ -68,6 +68,7 @@ private struct SessionSweeper: Service {
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await collector.store.removeExpired(nowMS: collector.now())
+                _ = try? await collector.store.reviewQuarantine()
                 try await Task.sleep(for: .seconds(3_600))
             }
         }

@@ -60,11 +60,3 @@ struct Exposition {
         }
     }
 }
-
-extension KioskRecord {
-    var account: KioskAccount {
-        KioskAccount(
-            created: checkin?.queue.created ?? 0, ledger: stored, pending: checkin?.queue.pending ?? 0,
-            dead: checkin?.queue.dead ?? 0, lost: checkin?.queue.lost ?? 0)
-    }
-}

@@ -18,14 +18,21 @@ struct HealthRoutes: Sendable {
 
     @Sendable
     private func ready(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        do {
-            try await collector.store.proveWritable(nowMS: collector.now())
-            return .plain("ready\n")
-        } catch {
-            context.logger.error("not ready: a commit failed", metadata: ["error": "\(type(of: error))"])
+        let (store, logger, now) = (collector.store, context.logger, collector.now())
+        let isReady = await collector.readiness.isReady(nowMS: now) {
+            do {
+                try await store.proveWritable(nowMS: now)
+                return true
+            } catch {
+                logger.error("not ready: a commit failed", metadata: ["error": "\(type(of: error))"])
+                return false
+            }
+        }
+        guard isReady else {
             return .plain(
                 "not ready: the database takes no commit; check the disk of the data folder\n",
                 status: .serviceUnavailable)
         }
+        return .plain("ready\n")
     }
 }

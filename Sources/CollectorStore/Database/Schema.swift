@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("2 ingest") { db in try db.execute(sql: ingest) }
         migrator.registerMigration("3 publishing") { db in try db.execute(sql: publishing) }
         migrator.registerMigration("4 people") { db in try db.execute(sql: people) }
+        migrator.registerMigration("5 queue owners") { db in try db.execute(sql: queueOwners) }
         return migrator
     }
 
@@ -110,5 +111,22 @@ enum Schema {
         CREATE TABLE one_time_login(
           hash BLOB PRIMARY KEY, user TEXT NOT NULL REFERENCES user ON DELETE CASCADE, expires_ms INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let queueOwners = """
+        -- Who may bring lines of a queue, and its books at that kiosk's last check-in with it. A kiosk whose database was
+        -- replaced has several queues; a queue whose kiosk enrolled anew has several kiosks, the newest is its owner.
+        CREATE TABLE queue_owner(
+          queue_id BLOB NOT NULL, kiosk TEXT NOT NULL REFERENCES kiosk, since_ms INTEGER NOT NULL, created INTEGER,
+          pending INTEGER, dead INTEGER, lost INTEGER, stored_then INTEGER, PRIMARY KEY(queue_id, kiosk)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX queue_owner_kiosk ON queue_owner(kiosk, since_ms);
+        INSERT INTO queue_owner (queue_id, kiosk, since_ms, created, pending, dead, lost, stored_then)
+          SELECT queue_id, id, created_ms, created, pending, dead, lost, stored_then FROM kiosk;
+        ALTER TABLE kiosk DROP COLUMN stored_then;
+        DROP INDEX kiosk_queue;
+        -- When the response was given, as known at its receipt: a line that is judged again later keeps its time.
+        ALTER TABLE quarantine ADD COLUMN occurred_ms INTEGER;
+        ALTER TABLE quarantine ADD COLUMN time_certain INTEGER;
         """
 }

@@ -8,8 +8,9 @@ extension CollectorStore {
     ///
     /// - Parameters:
     ///   - kiosk: The kiosk behind the credential.
-    ///   - queue: The queue that the report speaks of.
-    /// - Throws: `Problem` `bad-request` for books that can't be, `overloaded`, `storage`.
+    ///   - queue: The queue that the report speaks of; one that is nobody's becomes this kiosk's.
+    /// - Throws: `Problem` `bad-request` for books that can't be, `forbidden` for another kiosk's queue, `overloaded`,
+    ///   `storage`.
     package func checkIn(
         _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, nowMS: Int64
     ) async throws(Problem) -> CheckinAnswer {
@@ -19,10 +20,14 @@ extension CollectorStore {
         let pacing = pacing
         return try await answering {
             try await commits.perform(.high) { db in
+                guard try QueueOwner.claim(queue, for: kiosk.id, nowMS: nowMS, db) else {
+                    throw Problem.foreignQueue(queue, kiosk: kiosk.id)
+                }
                 try Ledger.declare(holes: request.queue.holes, queue: queue, upTo: request.queue.created, db)
                 let watermark = try Ledger.advance(queue, db)
-                let report = CheckinWriter(kiosk: kiosk, request: request, head: head, nowMS: nowMS)
-                try report.write(stored: try Ledger.stored(queue, db), db)
+                let report = CheckinWriter(kiosk: kiosk, queue: queue, request: request, head: head, nowMS: nowMS)
+                try report.write(db)
+                try report.writeBooks(stored: try Ledger.stored(queue, db), db)
                 return CheckinAnswer(
                     durableSeq: watermark,
                     gaps: try Ledger.gaps(queue, above: watermark, upTo: request.queue.created, db),
@@ -36,23 +41,38 @@ extension CollectorStore {
 
 private struct CheckinWriter {
     let kiosk: Kiosk
+    let queue: QueueID
     let request: CheckinRequest
     let head: Data
     let nowMS: Int64
 
-    func write(stored: Int64, _ db: Database) throws {
+    func write(_ db: Database) throws {
         let refused = String(decoding: try JSONEncoder().encode(request.refused), as: UTF8.self)
-        let queue = request.queue
+        let books = request.queue
         try db.cachedStatement(
             sql: """
-                UPDATE kiosk SET app = ?, last_contact_ms = ?, checkin_ms = ?, created = ?, delivered = ?, pending = ?,
-                  dead = ?, lost = ?, head = ?, oldest_pending_ms = ?, stored_then = ?, survey = ?, version = ?,
+                UPDATE kiosk SET queue_id = ?, app = ?, last_contact_ms = ?, checkin_ms = ?, created = ?, delivered = ?, pending = ?,
+                  dead = ?, lost = ?, head = ?, oldest_pending_ms = ?, survey = ?, version = ?,
                   survey_sha256 = ?, manifest = ?, clock = ?, refused = ? WHERE id = ?
                 """
         ).execute(arguments: [
-            request.app, nowMS, nowMS, queue.created, queue.delivered, queue.pending, queue.dead, queue.lost, head,
-            queue.oldestPendingMS, stored, request.survey?.id, request.survey?.version, request.survey?.sha256,
+            queue.bytes, request.app, nowMS, nowMS, books.created, books.delivered, books.pending, books.dead,
+            books.lost, head, books.oldestPendingMS, request.survey?.id, request.survey?.version,
+            request.survey?.sha256,
             request.manifest, request.clock.rawValue, refused, kiosk.id,
+        ])
+    }
+
+    /// Keeps the books by queue, so that those of a database that was replaced are not forgotten.
+    func writeBooks(stored: Int64, _ db: Database) throws {
+        let books = request.queue
+        try db.cachedStatement(
+            sql: """
+                UPDATE queue_owner SET created = ?, pending = ?, dead = ?, lost = ?, stored_then = ?
+                WHERE queue_id = ? AND kiosk = ?
+                """
+        ).execute(arguments: [
+            books.created, books.pending, books.dead, books.lost, stored, queue.bytes, kiosk.id,
         ])
     }
 }
@@ -68,6 +88,13 @@ extension QueueReport {
 }
 
 extension Problem {
+    fileprivate static func foreignQueue(_ queue: QueueID, kiosk: String) -> Problem {
+        Problem(
+            .forbidden, status: 403, title: "This queue is another kiosk's",
+            detail: "Queue \(queue.hex) does not belong to kiosk \(kiosk): was its disk cloned? Enrol the kiosk again "
+                + "with a new token (smilepost-kiosk enroll).", retry: .afterChange)
+    }
+
     fileprivate static func implausible(_ report: QueueReport, kiosk: String) -> Problem {
         Problem(
             .badRequest, status: 400, title: "The check-in's books can't be read",

@@ -98,6 +98,7 @@ private struct Enrolment {
         guard db.changesCount == 1 else {
             throw Problem.token(.credentialRevoked, "Kiosk \(kiosk) was revoked; this token can't bring it back.")
         }
+        try QueueOwner.add(request.queue, to: kiosk, nowMS: nowMS, db)
     }
 
     private func admit(to branch: BranchInfo, _ db: Database) throws -> String {
@@ -114,6 +115,7 @@ private struct Enrolment {
         try db.execute(
             sql: "INSERT INTO enrol_token_use (hash, public_key, kiosk) VALUES (?, ?, ?)",
             arguments: [tokenHash, request.publicKey, kiosk])
+        try QueueOwner.add(request.queue, to: kiosk, nowMS: nowMS, db)
         return kiosk
     }
 }

@@ -8,7 +8,7 @@ package struct Kiosk: Equatable, Sendable {
     package let id: String
     /// Branch id.
     package let branch: String
-    /// The queue it enrolled with.
+    /// The queue of its last check-in, or that it enrolled with.
     package let queue: QueueID
     /// SHA-256 of its credential.
     package let credentialHash: Data
@@ -29,13 +29,8 @@ package struct KioskRecord: Equatable, Sendable {
     package let isRevoked: Bool
     /// Its last check-in; nil before the first.
     package let checkin: CheckinRecord?
-    /// Lines of its queue in the ledger: now, or at its last check-in where a newer enrolment has taken the queue over
-    /// and accounts for all that came since.
-    package let stored: Int64
-    /// Neighbours in its queue whose hashes don't fit: an altered or missing line.
-    package let chainBreaks: Int64
-    /// Sequence numbers with two lines: a cloned or restored kiosk.
-    package let forks: Int64
+    /// Every queue it ever had, oldest first: one for each time that its database was replaced, and one more.
+    package let books: [QueueBooks]
 }
 
 /// What a kiosk said when it last checked in.
@@ -43,15 +38,10 @@ package struct CheckinRecord: Equatable, Sendable {
     package let atMS: Int64
     /// Without the holes, which are kept by queue.
     package let queue: QueueReport
-    /// Lines of the queue in the ledger at that moment.
-    package let stored: Int64
     package let survey: SurveyReport?
     package let manifest: Int
     package let clock: ClockState
     package let refused: [Refusal]
-
-    /// `created - (stored + pending + dead + lost)`: above 0 is loss; below 0 for as long as an answer got lost.
-    package var difference: Int64 { queue.created - stored - queue.pending - queue.dead - queue.lost }
 }
 
 extension CollectorStore {
@@ -70,7 +60,12 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func kiosks() async throws -> [KioskRecord] {
         try await pool.read { db in
-            try Row.fetchAll(db, sql: KioskRecord.query + " ORDER BY k.id").map(KioskRecord.init(row:))
+            let books = Dictionary(
+                grouping: try Row.fetchAll(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id"),
+                by: { row -> String in row["kiosk"] })
+            return try Row.fetchAll(db, sql: KioskRecord.query + " ORDER BY k.id").map { row in
+                try KioskRecord(row: row, books: (books[row["id"]] ?? []).map(QueueBooks.init(row:)))
+            }
         }
     }
 
@@ -79,8 +74,11 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func kiosk(id: String) async throws -> KioskRecord? {
         try await pool.read { db in
-            try Row.fetchOne(db, sql: KioskRecord.query + " WHERE k.id = ?", arguments: [id]).map(
-                KioskRecord.init(row:))
+            let books = try Row.fetchAll(
+                db, sql: QueueBooks.query + " WHERE o.kiosk = ? ORDER BY o.since_ms, o.queue_id", arguments: [id])
+            return try Row.fetchOne(db, sql: KioskRecord.query + " WHERE k.id = ?", arguments: [id]).map { row in
+                try KioskRecord(row: row, books: books.map(QueueBooks.init(row:)))
+            }
         }
     }
 
@@ -122,29 +120,41 @@ extension RandomIdentifier {
 
 extension KioskRecord {
     fileprivate static let query = """
-        SELECT k.*, b.name AS branch_name, b.time_zone, q.chain_breaks, q.forks,
-          CASE WHEN EXISTS(SELECT 1 FROM kiosk n WHERE n.queue_id = k.queue_id AND n.created_ms > k.created_ms)
-            THEN k.stored_then ELSE q.stored END AS stored
-        FROM kiosk k JOIN branch b ON b.id = k.branch LEFT JOIN queue q ON q.queue_id = k.queue_id
+        SELECT k.*, b.name AS branch_name, b.time_zone FROM kiosk k JOIN branch b ON b.id = k.branch
         """
 
-    fileprivate init(row: Row) throws {
+    fileprivate init(row: Row, books: [QueueBooks]) throws {
         self.init(
             id: row["id"], name: row["name"],
             branch: BranchInfo(id: row["branch"], name: row["branch_name"], timeZone: row["time_zone"]),
             queue: QueueID(bytes: row["queue_id"]), hostname: row["hostname"], app: row["app"],
             createdMS: row["created_ms"], lastContactMS: row["last_contact_ms"], isRevoked: row["revoked_ms"] != nil,
-            checkin: try CheckinRecord(row: row), stored: row["stored"] ?? 0, chainBreaks: row["chain_breaks"] ?? 0,
-            forks: row["forks"] ?? 0)
+            checkin: try CheckinRecord(row: row), books: books)
     }
 
     /// As the API tells it.
     package var api: ApiKiosk {
         ApiKiosk(
-            id: id, name: name, branch: branch.id, lastContactMS: lastContactMS, created: checkin?.queue.created ?? 0,
-            ledger: stored, pending: checkin?.queue.pending ?? 0, dead: checkin?.queue.dead ?? 0,
-            lost: checkin?.queue.lost ?? 0, survey: checkin?.survey, refused: checkin?.refused ?? [], app: app,
+            id: id, name: name, branch: branch.id, lastContactMS: lastContactMS, created: sum(\.created),
+            ledger: stored, pending: sum(\.pending), dead: sum(\.dead), lost: sum(\.lost), survey: checkin?.survey,
+            refused: checkin?.refused ?? [], app: app,
             revoked: isRevoked)
+    }
+}
+
+extension QueueBooks {
+    fileprivate static let query = """
+        SELECT o.*, q.durable_seq, q.chain_breaks, q.forks,
+          CASE WHEN EXISTS(SELECT 1 FROM queue_owner n WHERE n.queue_id = o.queue_id AND n.since_ms > o.since_ms)
+            THEN o.stored_then ELSE q.stored END AS stored
+        FROM queue_owner o LEFT JOIN queue q ON q.queue_id = o.queue_id
+        """
+
+    fileprivate init(row: Row) {
+        self.init(
+            queue: QueueID(bytes: row["queue_id"]), created: row["created"] ?? 0, pending: row["pending"] ?? 0,
+            dead: row["dead"] ?? 0, lost: row["lost"] ?? 0, stored: row["stored"] ?? 0,
+            durableSeq: row["durable_seq"] ?? 0, chainBreaks: row["chain_breaks"] ?? 0, forks: row["forks"] ?? 0)
     }
 }
 
@@ -160,7 +170,7 @@ extension CheckinRecord {
         }
         let refused: String = row["refused"]
         self.init(
-            atMS: atMS, queue: queue, stored: row["stored_then"], survey: survey, manifest: row["manifest"],
+            atMS: atMS, queue: queue, survey: survey, manifest: row["manifest"],
             clock: ClockState(rawValue: row["clock"]) ?? .unknown,
             refused: try JSONDecoder().decode([Refusal].self, from: Data(refused.utf8)))
     }

@@ -27,7 +27,7 @@ extension Question.Kind {
         // Text reads back as an option, see Answer.
         case (.text(let maxLength), .option(let text)), (.text(let maxLength), .text(let text)):
             text.count <= maxLength
-        case (.contact, .option), (.contact, .text): true
+        // A contact is never kept in plain, and nothing seals one yet: whatever is said here does not belong here.
         default: false
         }
     }

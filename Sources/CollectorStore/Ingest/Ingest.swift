@@ -9,7 +9,8 @@ extension CollectorStore {
     /// - Parameters:
     ///   - lines: The exact bytes of each line, without line ends.
     ///   - kiosk: The kiosk behind the credential.
-    ///   - queue: The queue that the request is for (`Smilepost-Queue`).
+    ///   - queue: The queue that the request is for (`Smilepost-Queue`); one that is nobody's becomes this kiosk's,
+    ///     and lines of another kiosk's are kept apart without touching that kiosk's ledger.
     ///   - sent: The kiosk's clocks at this attempt (`Smilepost-Boot`), for the time at which a response was given.
     ///   - nowMS: The collector's time.
     /// - Throws: `Problem` `overloaded` or `storage`: nothing of the batch is stored then, nothing acknowledged.
@@ -17,17 +18,19 @@ extension CollectorStore {
         lines: [Data], kiosk: Kiosk, queue: QueueID, sent: Timestamp?, nowMS: Int64
     ) async throws(Problem) -> IngestAnswer {
         try await answering {
+            let isOwn = try await admits(queue, of: kiosk, nowMS: nowMS)
             let sender = BatchSender(kiosk: kiosk.id, branch: kiosk.branch, queue: queue, sent: sent)
-            let batch = try await judge(lines, sender: sender, trusted: kiosk.queue == queue ? queue : nil)
+            let batch = try await judge(lines, sender: sender, trusted: isOwn ? queue : nil)
             let limits = pacing.limits
             return try await commits.perform { db in
                 let verdicts = try BatchWriter(sender: sender, nowMS: nowMS).store(batch, db)
-                return IngestAnswer(results: verdicts, durableSeq: try Ledger.advance(queue, db), limits: limits)
+                let durableSeq = isOwn ? try Ledger.advance(queue, db) : 0
+                return IngestAnswer(results: verdicts, durableSeq: durableSeq, limits: limits)
             }
         }
     }
 
-    /// Takes lines that came on a stick: each is credited to the kiosk that enrolled with its queue.
+    /// Takes lines that came on a stick: each is credited to the kiosk whose queue it is of.
     ///
     /// - Throws: `Problem` `overloaded` or `storage`; lines of earlier queues of the file are stored then.
     package func importLines(_ lines: [Data], nowMS: Int64) async throws(Problem) -> [Verdict] {
@@ -59,7 +62,7 @@ extension CollectorStore {
                 let batch = try await judge(part.map(\.bytes), sender: sender, trusted: owner == nil ? nil : queue)
                 let stored = try await commits.perform { db in
                     let verdicts = try BatchWriter(sender: sender, nowMS: nowMS).store(batch, db)
-                    _ = try Ledger.advance(queue, db)
+                    if owner != nil { _ = try Ledger.advance(queue, db) }
                     return verdicts
                 }
                 let numbers = part.map(\.n)
@@ -73,11 +76,14 @@ extension CollectorStore {
         }
     }
 
-    /// The newest kiosk that enrolled with a queue; a response is credited to a kiosk though it was revoked since.
+    /// The newest kiosk that a queue belongs to; a response is credited to a kiosk though it was revoked since.
     private func owner(of queue: QueueID?) async throws -> (id: String, branch: String)? {
         guard let queue else { return nil }
         return try await pool.read { db in
-            let sql = "SELECT id, branch FROM kiosk WHERE queue_id = ? ORDER BY created_ms DESC LIMIT 1"
+            let sql = """
+                SELECT k.id, k.branch FROM queue_owner o JOIN kiosk k ON k.id = o.kiosk WHERE o.queue_id = ?
+                ORDER BY o.since_ms DESC LIMIT 1
+                """
             return try Row.fetchOne(db, sql: sql, arguments: [queue.bytes]).map { ($0["id"], $0["branch"]) }
         }
     }
@@ -110,7 +116,7 @@ extension CollectorStore {
         for (n, bytes) in lines.enumerated() {
             do throws(IncomingLine.Rejection) {
                 var line = try IncomingLine(n: n, bytes: bytes, queue: sender.queue, limit: pacing.limits.lineBytes)
-                if line.reason == nil, line.queue != trusted { line.reason = .wrongQueue }
+                if line.queue != trusted { line.reason = .wrongQueue }
                 batch.lines.append(JudgedLine(incoming: line))
             } catch {
                 batch.rejected.append(Verdict(n: n, id: error.id, status: .rejected, code: error.code))
@@ -124,12 +130,13 @@ extension CollectorStore {
 }
 
 extension JudgedLine {
-    fileprivate var surveyKey: SurveyCache.Key? {
+    var surveyKey: SurveyCache.Key? {
         guard incoming.reason == nil, let line = incoming.line else { return nil }
         return SurveyCache.Key(survey: line.survey, version: line.ver)
     }
 
-    fileprivate mutating func judge(_ surveys: [SurveyCache.Key: SurveyCache.Lookup]) {
+    /// Says whether the line fits the survey that it names, where nothing else is wrong with it.
+    mutating func judge(_ surveys: [SurveyCache.Key: SurveyCache.Lookup]) {
         guard let key = surveyKey, let line = incoming.line else { return }
         switch surveys[key] ?? .unknownSurvey {
         case .known(let survey) where survey.fits(line): facts = AnswerFact.facts(of: line, in: survey)

@@ -6,9 +6,9 @@ package import WireProtocol
 package enum Role: String, CaseIterable, Comparable, Sendable, Codable {
     /// Looks at scores, comments and kiosks, and exports responses.
     case viewer
-    /// Also publishes surveys, changes branches, enrols and revokes kiosks.
+    /// Also publishes surveys, changes branches and enrols kiosks.
     case editor
-    /// Also decides who may look and change.
+    /// Also shuts kiosks out.
     case admin
 
     package static func < (one: Role, other: Role) -> Bool {

@@ -7,7 +7,7 @@ extension CollectorStore {
     /// Publishes one new version of a survey: everything about it is checked first, then kept at once or not at all.
     ///
     /// The first publication registers the release key; later ones must be signed by it. The same publication sent
-    /// again is answered as the first time.
+    /// again is answered as the first time. Lines that waited for this version become responses.
     /// - Throws: `Problem` `bad-signature`, `conflict`, `invalid-survey`, `not-found` (a branch), `storage`.
     package func publish(_ publication: ApiPublication, nowMS: Int64) async throws(Problem) -> ApiPublished {
         let draft = try PublicationDraft(publication)
@@ -15,6 +15,9 @@ extension CollectorStore {
             try await commits.perform(.high) { db in try draft.store(db, nowMS: nowMS) }
         }
         surveys.remember(draft.survey)
+        // The publication is on the disk: what goes wrong here is no reason to call it failed, and is taken up again by
+        // the next review.
+        _ = try? await reviewQuarantine()
         return published
     }
 

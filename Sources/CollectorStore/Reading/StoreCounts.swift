@@ -48,9 +48,10 @@ extension CollectorStore {
 
 extension StoreCounts.QueueAccount {
     fileprivate static let query = """
-        SELECT k.id, q.stored, k.created - k.stored_then - k.pending - k.dead - k.lost AS difference, k.pending, k.dead,
+        SELECT k.id, q.stored, k.created - o.stored_then - k.pending - k.dead - k.lost AS difference, k.pending, k.dead,
           k.lost, q.durable_seq, q.chain_breaks, q.forks
-        FROM kiosk k LEFT JOIN queue q ON q.queue_id = k.queue_id ORDER BY k.id
+        FROM kiosk k JOIN queue_owner o ON o.kiosk = k.id AND o.queue_id = k.queue_id
+        LEFT JOIN queue q ON q.queue_id = k.queue_id ORDER BY k.id
         """
 
     fileprivate init(row: Row) {

@@ -26,9 +26,9 @@ struct EnrollCommand: ParsableCommand {
         if let reply = ControlClient.ask(.enrol, token: token, stateFolder: config.stateFolder) {
             return try finish(config, branch: reply.branch, failure: reply.failure)
         }
-        try StateAccess(config).withStore { store in
+        try StateAccess(config).withStore(mayMake: true) { store in
             do {
-                let enroller = Enroller(config: config, store: store, logger: config.makeLogger())
+                let enroller = Enroller(config: config, store: store, logger: config.makeLogger(isCommand: true))
                 try finish(config, branch: enroller.enroll(token: token, config).branch.name, failure: nil)
             } catch let error as EnrolError {
                 Console.complain(error.description)
@@ -51,6 +51,10 @@ struct EnrollCommand: ParsableCommand {
         case "-"?: text = readLine()
         case let file?: text = try? String(contentsOfFile: file, encoding: .utf8)
         case nil: text = Prompt.secret("Enrolment token: ")
+        }
+        if let tokenFile, text == nil {
+            Console.complain("Can't read \(tokenFile): check the path and its permissions.")
+            throw KioskExit.failed
         }
         let token = (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard !token.isEmpty else {

@@ -19,7 +19,11 @@ struct KioskCommand: ParsableCommand {
 /// The program.
 package enum KioskProgram {
     /// Runs the command of the arguments and ends the process with its code.
-    package static func start() { KioskCommand.main(nil) }
+    package static func start() {
+        // Whatever is made here is the kiosk's own account's only.
+        umask(0o077)
+        KioskCommand.main(nil)
+    }
 }
 
 /// What this build calls itself, in check-ins and `--version`.
@@ -31,6 +35,7 @@ enum KioskVersion {
 /// Exit codes as the design fixes them (sysexits.h).
 enum KioskExit {
     static let failed = ExitCode(1)
+    static let badData = ExitCode(65)
     static let unavailable = ExitCode(69)
     static let tryAgain = ExitCode(75)
     static let badConfig = ExitCode(78)

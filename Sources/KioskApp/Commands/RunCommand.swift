@@ -1,8 +1,9 @@
 import ArgumentParser
 import CursesTerminal
-import FoundationEssentials
+import Foundation
 import Glibc
 import KioskStore
+import SurveyKit
 
 /// `smilepost-kiosk run`: the full-screen survey.
 struct RunCommand: ParsableCommand {
@@ -19,6 +20,7 @@ struct RunCommand: ParsableCommand {
         // Before any thread is started, so that all of them have the signals blocked.
         let signals = Signals()
         let config = try options.load()
+        try checkLocalSurvey()
         let store = try openStore(config)
         let kiosk = KioskProcess(config: config, survey: survey, letLeave: letLeave, store: store)
         do {
@@ -27,6 +29,18 @@ struct RunCommand: ParsableCommand {
             Console.complain("\(error)")
             throw KioskExit.failed
         }
+    }
+
+    /// A survey that can't be shown is told before the screen opens over the message.
+    private func checkLocalSurvey() throws {
+        guard let survey else { return }
+        guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: survey)) else {
+            Console.complain("Can't read \(survey): check the path and its permissions.")
+            throw KioskExit.badData
+        }
+        let reading = SurveyReader.read(bytes: bytes, file: survey)
+        for diagnostic in reading.diagnostics { Console.complain(diagnostic.description) }
+        if reading.survey == nil { throw KioskExit.badData }
     }
 
     /// A command such as `status` may hold the folder for a moment: it is worth some tries.

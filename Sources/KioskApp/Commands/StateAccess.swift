@@ -19,8 +19,13 @@ struct StateAccess {
 
     /// Opens the store for as long as `body` takes.
     ///
+    /// - Parameter mayMake: Whether a store that is not there yet is made: only an enrolment comes before the first start.
     /// - Throws: An exit code after saying why: 75 when a kiosk holds the folder, else 1.
-    func withStore<Value>(_ body: (KioskStore) throws -> Value) throws -> Value {
+    func withStore<Value>(mayMake: Bool = false, _ body: (KioskStore) throws -> Value) throws -> Value {
+        if let problem = DeviceFacts.problemOpening(config.stateFolder, mayMake: mayMake) {
+            Console.complain(problem)
+            throw KioskExit.failed
+        }
         let store: KioskStore
         do throws(StoreError) {
             store = try KioskStore(stateFolder: config.stateFolder)
@@ -31,6 +36,8 @@ struct StateAccess {
         }
         defer { store.close() }
         do {
+            // Nobody is at the screen: what a stop has left behind counts, and goes out with the rest.
+            try store.sealDraft()
             return try body(store)
         } catch let error as StoreError {
             Console.complain(error.description)
@@ -46,11 +53,12 @@ extension StatusReport {
     ) throws(StoreError) {
         let books = try store.accounting(nowMS: nowMS)
         let enrolment = try store.folder.enrolment()
-        let active = try store.activeSurvey()
+        // One that was downloaded before the first start is the one to be shown.
+        let shown = try store.shownSurvey()
         self.init(
             name: config.name, kioskID: enrolment?.kioskID, isRunning: isRunning, created: books.created,
             delivered: books.delivered, pending: books.pending, dead: books.dead, lost: books.lost,
             oldestPendingMS: books.oldestPendingMS,
-            survey: active.map { Survey(id: $0.surveyID, version: $0.version) }, collector: collector)
+            survey: shown.map { Survey(id: $0.surveyID, version: $0.version) }, collector: collector)
     }
 }

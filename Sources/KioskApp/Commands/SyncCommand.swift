@@ -15,6 +15,10 @@ struct SyncCommand: ParsableCommand {
 
     func run() throws {
         let config = try options.load()
+        guard config.collectorURL != nil else {
+            Console.complain("\(options.config) names no collector: set url under [collector].")
+            throw KioskExit.badConfig
+        }
         if let reply = ControlClient.ask(.sync, stateFolder: config.stateFolder) {
             return try finish(failure: reply.failure, pending: reply.status?.pending)
         }
@@ -38,9 +42,9 @@ struct SyncCommand: ParsableCommand {
         }
         let exchange = CurlExchange(options: config.transportOptions)
         let worker = SyncWorker(
-            store: store, settings: SyncSettings(collectorURL: url, app: KioskVersion.text), enrolment: enrolment,
+            store: store, settings: config.syncSettings(url: url), enrolment: enrolment,
             network: .init(open: { exchange }, abort: { exchange.abort() }), clock: syncClock,
-            logger: config.makeLogger(), onEvent: { _ in })
+            logger: config.makeLogger(isCommand: true), onEvent: { _ in })
         let report = Mutex<SyncReport?>(nil)
         let done = DispatchSemaphore(value: 0)
         worker.syncNow { result in

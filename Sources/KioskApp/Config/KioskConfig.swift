@@ -1,6 +1,8 @@
 import ConfigFile
 import FoundationEssentials
+import Glibc
 import SurveyKit
+import Transport
 
 /// `kiosk.conf`, checked: see the sample at the top of the project for every key's meaning.
 struct KioskConfig: Equatable, Sendable {
@@ -20,12 +22,13 @@ struct KioskConfig: Equatable, Sendable {
 
     static let defaultPath = "/etc/smilepost/kiosk.conf"
 
+    /// What kiosk.conf may say.
     static let schema = ConfigSchema([
-        ("kiosk", [.init("name", .string), .init("state_dir", .string)]),
+        ("kiosk", [.init("name", .string), .init("state_dir", .path)]),
         (
             "collector",
             [
-                .init("url", .string), .init("ca_file", .string), .init("pins", .strings), .init("proxy", .string),
+                .init("url", .origin), .init("ca_file", .path), .init("pins", .strings), .init("proxy", .string),
                 .init("allow_http", .boolean),
             ]
         ),
@@ -33,10 +36,10 @@ struct KioskConfig: Equatable, Sendable {
             "screen",
             [
                 .init("art", .word(["auto", "ascii", "blocks", "half"])), .init("panel_mm", .integer(50...5_000)),
-                .init("viewing_mm", .integer(200...5_000)),
+                .init("viewing_mm", .integer(200...5_000)), .init("theme", .word(["dark"])),
             ]
         ),
-        ("survey", [.init("fallback", .string)]),
+        ("survey", [.init("fallback", .path)]),
         ("sync", [.init("keep_days", .integer(1...365))]),
         ("log", [.init("level", .word(["error", "warning", "notice", "info", "debug"]))]),
     ])
@@ -78,7 +81,35 @@ struct KioskConfig: Equatable, Sendable {
                     suggestion: "give --config FILE, or install the sample kiosk.conf there")
             ])
         }
-        let config = KioskConfig(try ConfigFile.read(text, file: path, schema: schema).get(), hostname: hostname)
+        let file = try ConfigFile.read(text, file: path, schema: schema).get()
+        let config = KioskConfig(file, hostname: hostname)
+        let faults = config.faults(in: file, path: path)
+        guard faults.isEmpty else { throw ConfigError(diagnostics: faults) }
         return config
+    }
+
+    /// What can't work although each value by itself is of its type.
+    private func faults(in file: ConfigFile, path: String) -> [Diagnostic] {
+        var faults: [Diagnostic] = []
+        func report(_ section: String, _ key: String, _ message: String, _ suggestion: String) {
+            faults.append(
+                Diagnostic(
+                    severity: .error, file: path, line: file.line(section, key), column: 1, message: message,
+                    suggestion: suggestion))
+        }
+        if let collectorURL, collectorURL.hasPrefix("http://"), !allowHTTP, !Self.isLoopback(collectorURL) {
+            report(
+                "collector", "url", "answers would go unencrypted to another machine",
+                "write https://, or set allow_http = true")
+        }
+        if let fault = transportOptions.fault { report("collector", "pins", fault, "mend it or take it out") }
+        if let fallbackSurvey, access(fallbackSurvey, R_OK) != 0 {
+            report("survey", "fallback", "\(fallbackSurvey) can't be read", "check the path and its permissions")
+        }
+        return faults
+    }
+
+    private static func isLoopback(_ url: String) -> Bool {
+        url.wholeMatch(of: /http:\/\/(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?/) != nil
     }
 }

@@ -35,14 +35,14 @@ enum CentreChecks {
         let mend = "smilepost-kiosk enroll, with a token from: smilepost-ops enroll-token create"
         guard isEnrolled else { return .fault("credential", "this kiosk is not enrolled", mend: mend) }
         switch status {
+        case 200?, 304?, 404?: return .ok("credential", "the collector takes it")
         case 401?, 403?: return .fault("credential", "the collector does not take it any more", mend: mend)
         case 410?:
             return .fault(
                 "credential", "this kiosk was retired at the centre", mend: "ask the centre, or enrol it anew")
-        case nil:
+        default:
             return .warning(
                 "credential", "there is one, but it could not be tried", mend: "mend the collector's line first")
-        default: return .ok("credential", "the collector takes it")
         }
     }
 

@@ -41,7 +41,9 @@ enum DeviceChecks {
         return .ok("clock", state == .synchronised ? "synchronised" : "agrees with the collector's")
     }
 
-    static func terminal(name: String?, isKnown: Bool, hasUTF8: Bool, size: Size?, panelMM: Int?) -> Finding {
+    static func terminal(
+        name: String?, isKnown: Bool, hasUTF8: Bool, size: Size?, panelMM: Int?, viewingMM: Int? = nil
+    ) -> Finding {
         let name = name ?? "linux"
         guard isKnown else {
             return .fault(
@@ -63,6 +65,19 @@ enum DeviceChecks {
                 "terminal", "a face would be under 20 mm wide on a panel of \(panelMM) mm",
                 mend: "ask with three or four faces, or use a larger panel")
         }
+        if let panelMM, let viewingMM, capitalMM(panelMM, size) < neededMM(at: viewingMM) {
+            return .warning(
+                "terminal", "a long question may be too small to read from \(viewingMM) mm",
+                mend: "use a larger panel, or a larger console font")
+        }
         return .ok("terminal", "\(name), UTF-8, \(size.width)x\(size.height)")
     }
+
+    /// Height of a capital in the smallest letters a question is drawn in: 8 pixels an em, 0.73 of it a capital.
+    private static func capitalMM(_ panelMM: Int, _ size: Size) -> Double {
+        8 * 0.73 * Double(panelMM) / Double(size.width)
+    }
+
+    /// EN 301 549 5.1.4: a capital of 0.7 degrees at the viewing distance.
+    private static func neededMM(at viewingMM: Int) -> Double { .pi * Double(viewingMM) * 0.7 / 180 }
 }

@@ -16,6 +16,22 @@ enum DeviceFacts {
         return problem
     }
 
+    /// Why a side command must not open the store, in a sentence with what to do; nil when it may.
+    ///
+    /// As root it would make files that the kiosk's own account can't open.
+    static func problemOpening(_ folder: String, mayMake: Bool) -> String? {
+        var facts = stat()
+        let isThere = stat(folder, &facts) == 0
+        if isThere, geteuid() == 0, facts.st_uid != 0 {
+            return
+                "\(folder) belongs to \(owner(of: folder)): run this as that account (sudo -u \(owner(of: folder)) …)."
+        }
+        if !mayMake, access(folder + "/kiosk.sqlite", F_OK) != 0 {
+            return "No kiosk has kept anything in \(folder) yet: enrol or start it first, or check state_dir."
+        }
+        return nil
+    }
+
     /// Free and total bytes of the disk under a path, as an ordinary account may use them.
     static func disk(under path: String) -> (free: Int64, total: Int64) {
         var facts = statvfs()

@@ -29,7 +29,8 @@ struct Doctor {
                 wallMS: now.wallMS, state: now.clock, earliestMS: Self.earliestMS, collectorMS: centre.timeMS),
             DeviceChecks.terminal(
                 name: terminal, isKnown: DeviceFacts.hasDescription(of: terminal ?? "linux"),
-                hasUTF8: DeviceFacts.hasUTF8Locale(), size: DeviceFacts.terminalSize(), panelMM: config.panelMM),
+                hasUTF8: DeviceFacts.hasUTF8Locale(), size: DeviceFacts.terminalSize(), panelMM: config.panelMM,
+                viewingMM: config.viewingMM),
             CentreChecks.collector(centre.contact, url: config.collectorURL),
             CentreChecks.credential(isEnrolled: centre.isEnrolled, status: centre.credentialStatus),
             CentreChecks.survey(inside.trust, hasFallback: config.fallbackSurvey != nil),
@@ -52,6 +53,8 @@ private struct StoreFacts {
             pending = status.pending
             oldestPendingMS = status.oldestPendingMS
             trust = ControlClient.ask(.trust, stateFolder: stateFolder)?.trust
+        } else if let reason = DeviceFacts.problemOpening(stateFolder, mayMake: false) {
+            problem = reason
         } else if canWrite {
             read(stateFolder)
         } else {
@@ -95,7 +98,8 @@ private struct CentreFacts {
             contact = .reached
             timeMS = answer.header(Wire.Header.time).flatMap(Int64.init)
             guard let enrolment else { return }
-            credentialStatus = try exchange.send(Self.authenticated(url, enrolment)).status
+            let reply = try exchange.send(Self.authenticated(url, enrolment))
+            credentialStatus = reply.header(Wire.Header.collector) == enrolment.collectorID ? reply.status : nil
         } catch {
             if contact == .noURL { contact = .unreachable(error.message) }
         }
@@ -108,13 +112,5 @@ private struct CentreFacts {
                 ("Authorization", "Bearer \(enrolment.credential)"), (Wire.Header.kiosk, enrolment.kioskID),
                 (Wire.Header.proto, "\(Wire.version)"),
             ], timeoutMS: 10_000)
-    }
-}
-
-extension KioskConfig {
-    /// How this kiosk reaches its collector.
-    var transportOptions: TransportOptions {
-        TransportOptions(
-            caFile: caFile, pins: pins, proxy: proxy, allowHTTP: allowHTTP, userAgent: KioskVersion.userAgent)
     }
 }

@@ -16,7 +16,7 @@ struct TrustReport: Codable, Equatable, Sendable {
 extension TrustReport {
     /// Reads what the store holds and verifies it anew.
     init(of store: KioskStore) throws(StoreError) {
-        let active = try store.activeSurvey()
+        let active = try store.shownSurvey()
         let key = try store.releaseKey().map(PublicKey.init(key:))
         let stored = try store.manifest()?.envelope
         let envelope = stored.flatMap { try? JSONDecoder().decode(Envelope.self, from: $0) }

@@ -1,4 +1,5 @@
 import CursesTerminal
+import Foundation
 import Glibc
 import KioskStore
 import KioskUI
@@ -29,7 +30,22 @@ final class KioskLoop {
     private var timers: LoopTimers
     private var title = ""
     private var shown: SurveySource.Shown?
+    private var timeZone = TimeZone.gmt
+    /// What could not be sealed and is tried again.
+    private var unsealed: Unsealed?
     private var ending: Int32?
+
+    private enum Unsealed {
+        case leftover
+        case response(ResponseID)
+
+        var id: ResponseID? {
+            switch self {
+            case .leftover: nil
+            case .response(let id): id
+            }
+        }
+    }
 
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
@@ -51,9 +67,14 @@ final class KioskLoop {
     }
 
     /// Shows the first screen.
-    func begin(with first: SurveySource.Shown?) {
+    ///
+    /// - Parameter storeFailed: What a stop had left behind could not be sealed: it is tried again, and nobody is asked
+    ///   before that.
+    func begin(with first: SurveySource.Shown?, storeFailed: Bool) {
         if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
+        if storeFailed { waitForStore(.leftover) }
         draw()
+        outbox.lookAround()
     }
 
     /// Runs until a signal, a closed terminal or a broken disk ends it.
@@ -75,16 +96,21 @@ final class KioskLoop {
         for effect in model.update(event, at: now, newID: ResponseID(drawnFrom: &generator)) {
             switch effect {
             case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
-            case .seal: outbox.seal()
+            case .seal(let id): outbox.seal(id)
             }
         }
-        if let survey = model.interview?.survey,
-            survey.id != shown?.survey.id || survey.version != shown?.survey.version
-        {
-            let bundle = model.interview?.bundle
-            shown = SurveySource.Shown(survey: survey, bundle: bundle)
-            if bundle != nil { outbox.activate(survey) }
-        }
+        noteShownSurvey()
+    }
+
+    /// The model switches surveys between customers; the store and the opening hours follow.
+    private func noteShownSurvey() {
+        guard let survey = model.interview?.survey else { return }
+        let bundle = model.interview?.bundle
+        guard survey.id != shown?.survey.id || survey.version != shown?.survey.version || bundle != shown?.bundle
+        else { return }
+        shown = SurveySource.Shown(survey: survey, bundle: bundle)
+        if bundle != nil { outbox.activate(survey) }
+        checkOpeningHours()
     }
 
     private func draw() {
@@ -148,7 +174,7 @@ extension KioskLoop {
             switch due {
             case .ping: notifier.alive()
             case .askStore: outbox.askForLife()
-            case .retryStore: outbox.seal()
+            case .retryStore: if let unsealed { outbox.seal(unsealed.id) }
             case .repaint: terminal.redrawEverything()
             case .openingHours: checkOpeningHours()
             }
@@ -171,11 +197,18 @@ extension KioskLoop {
         case .saved(let ticket, let error?):
             complain(error)
             apply(.draftFailed(ticket: ticket))
-        case .sealed(nil): if timers.storeRecovered() { apply(.storageRecovered) }
-        case .sealed(let error?):
+        case .sealed(_, nil):
+            guard timers.storeRecovered() else { return }
+            unsealed = nil
+            apply(.storageRecovered)
+            if model.interview == nil { outbox.lookForFirstSurvey() }
+        case .sealed(let id, let error?):
             complain(error)
-            timers.storeFailed(at: clock.bootMS())
-            apply(.storageFailed)
+            waitForStore(id.map(Unsealed.response) ?? .leftover)
+        case .notActivated(let error): complain(error)
+        case .branch(let zone):
+            timeZone = zone
+            checkOpeningHours()
         case .survey(let survey, let bundle):
             // Found again before its activation was committed, or because that failed: once is enough for the screen.
             if survey == shown?.survey, bundle == shown?.bundle {
@@ -183,11 +216,17 @@ extension KioskLoop {
             } else {
                 apply(.surveyReady(survey, bundle: bundle))
             }
+        case .noSurveyWaits: apply(.surveyWithdrawn)
         case .storeIsAlive: timers.storeAnswered()
         case .syncChanged:
-            outbox.lookForSurvey()
-            checkOpeningHours()
+            outbox.lookAround()
         }
+    }
+
+    private func waitForStore(_ what: Unsealed) {
+        unsealed = what
+        timers.storeFailed(at: clock.bootMS())
+        apply(.storageFailed)
     }
 
     private func complain(_ error: StoreError) {
@@ -201,7 +240,7 @@ extension KioskLoop {
             if !model.isOpen { apply(.opening(isOpen: true)) }
             return
         }
-        let isOpen = schedule.isOpen(atWallMS: clock.now().wallMS, timeZone: outbox.branchTimeZone)
+        let isOpen = schedule.isOpen(atWallMS: clock.now().wallMS, timeZone: timeZone)
         if isOpen != model.isOpen { apply(.opening(isOpen: isOpen)) }
         timers.checkOpeningHours(after: clock.bootMS())
     }

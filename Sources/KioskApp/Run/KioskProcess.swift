@@ -33,6 +33,7 @@ final class KioskProcess {
         keepLogOffTheScreen()
         let logger = config.makeLogger()
         let source = SurveySource(store: store, fallback: config.fallbackSurvey, logger: logger)
+        let isSealed = sealLeftover(logger)
         let first = firstSurvey(source, logger)
         let terminal = try CursesTerminal(cells: Display.Cells(rawValue: config.art))
         defer { terminal.close() }
@@ -42,7 +43,7 @@ final class KioskProcess {
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
             logger: logger, letLeave: letLeave,
             syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
-        loop.begin(with: first)
+        loop.begin(with: first, storeFailed: !isSealed)
         // The network's libraries and threads come after the first picture.
         worker?.start()
         let control = startControl(worker, logger)
@@ -57,11 +58,22 @@ final class KioskProcess {
         return code
     }
 
-    /// What was left by the process before is sealed: "thank you" was said, or the customer is gone.
-    private func firstSurvey(_ source: SurveySource, _ logger: Logger) -> SurveySource.Shown? {
+    /// Seals what the process before has left: "thank you" was said, or the customer is gone.
+    ///
+    /// - Returns: False when it has to be tried again.
+    private func sealLeftover(_ logger: Logger) -> Bool {
         do throws(StoreError) {
             if try store.sealDraft() != nil { logger.notice("sealed an interview that a stop had interrupted") }
-            if let localSurvey { return source.local(localSurvey) }
+            return true
+        } catch {
+            logger.error("\(error)")
+            return false
+        }
+    }
+
+    private func firstSurvey(_ source: SurveySource, _ logger: Logger) -> SurveySource.Shown? {
+        if let localSurvey { return source.local(localSurvey) }
+        do throws(StoreError) {
             return try source.first()
         } catch {
             logger.error("\(error)")
@@ -81,8 +93,7 @@ final class KioskProcess {
         let exchange = CurlExchange(options: config.transportOptions)
         return SyncWorker(
             store: store,
-            settings: SyncSettings(
-                collectorURL: url, app: KioskVersion.text, retentionMS: Int64(config.keepDays) * 86_400_000),
+            settings: config.syncSettings(url: url),
             enrolment: try? store.folder.enrolment(),
             network: .init(open: { exchange }, abort: { exchange.abort() }), clock: syncClock, logger: logger,
             onEvent: { [mailbox] _ in mailbox.put(.syncChanged) })

@@ -1,3 +1,4 @@
+import Foundation
 import KioskStore
 import SurveyKit
 
@@ -5,12 +6,18 @@ import SurveyKit
 enum LoopMessage: Sendable {
     /// The draft of this ticket was committed, or why not.
     case saved(ticket: Int, StoreError?)
-    /// The committed draft was sealed, or why not.
-    case sealed(StoreError?)
+    /// The committed draft of this response was sealed, or why not; nil for what a stop had left behind.
+    case sealed(ResponseID?, StoreError?)
+    /// The survey on the screen could not be made the active one.
+    case notActivated(StoreError)
+    /// Where the kiosk stands, for opening hours.
+    case branch(TimeZone)
     /// Another survey is there to be shown.
     case survey(Survey, bundle: String?)
     /// The store's queue did a piece of work handed in to see whether it still does.
     case storeIsAlive
+    /// No survey waits to be shown.
+    case noSurveyWaits
     /// The sync lane knows something new: a survey was staged, the branch changed.
     case syncChanged
 }

@@ -26,11 +26,11 @@ final class ScreenOutbox: Sendable {
         }
     }
 
-    /// Seals the draft that was committed last, if there is one.
-    func seal() {
+    /// Seals the committed draft of a response, or, with nil, whatever a stop has left behind.
+    func seal(_ id: ResponseID?) {
         lane.submit { [store, mailbox, sealed] in
-            let failure = Self.failure { () throws(StoreError) in _ = try store.sealDraft() }
-            mailbox.put(.sealed(failure))
+            let failure = Self.failure { () throws(StoreError) in try store.sealDraft(id) }
+            mailbox.put(.sealed(id, failure))
             if failure == nil { sealed() }
         }
     }
@@ -41,28 +41,37 @@ final class ScreenOutbox: Sendable {
             let failure = Self.failure { () throws(StoreError) in
                 _ = try store.activate(surveyID: survey.id, version: survey.version)
             }
-            if let failure { mailbox.put(.sealed(failure)) }
+            if let failure { mailbox.put(.notActivated(failure)) }
         }
     }
 
-    /// Looks whether the sync lane has staged a survey.
-    func lookForSurvey() {
+    /// Looks whether the sync lane has staged a survey, and for the branch's time zone (UTC before the enrolment).
+    func lookAround() {
+        lane.submit { [mailbox, source, store] in
+            let enrolment = try? store.folder.enrolment()
+            mailbox.put(.branch(enrolment.flatMap { TimeZone(identifier: $0.branch.timeZone) } ?? .gmt))
+            let staged = try? source.staged()
+            mailbox.put(staged.map { .survey($0.survey, bundle: $0.bundle) } ?? .noSurveyWaits)
+        }
+    }
+
+    /// Looks for the survey to begin with, where the start could not.
+    func lookForFirstSurvey() {
         lane.submit { [mailbox, source] in
-            guard let staged = try? source.staged() else { return }
-            mailbox.put(.survey(staged.survey, bundle: staged.bundle))
+            guard let first = try? source.first() else { return }
+            mailbox.put(.survey(first.survey, bundle: first.bundle))
         }
     }
 
-    func askForLife() { lane.submit { [mailbox] in mailbox.put(.storeIsAlive) } }
+    /// One small read: a sign of life of the queue and of the database behind it.
+    func askForLife() {
+        lane.submit { [mailbox, store] in
+            if (try? store.identity()) != nil { mailbox.put(.storeIsAlive) }
+        }
+    }
 
     /// Waits until everything is in the database: at the end only.
     func drain() { lane.drain() }
-
-    /// Of the branch this kiosk is enrolled at; UTC before that.
-    var branchTimeZone: TimeZone {
-        let enrolment = try? store.folder.enrolment()
-        return enrolment.flatMap { TimeZone(identifier: $0.branch.timeZone) } ?? .gmt
-    }
 
     private static func failure(_ work: () throws(StoreError) -> Void) -> StoreError? {
         do throws(StoreError) {

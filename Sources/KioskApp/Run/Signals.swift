@@ -13,8 +13,8 @@ struct Signals {
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH] { sigaddset(&set, signal) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         descriptor = CLinux_signalfd(&set)
-        // A dead connection and a stray Ctrl-Z or background read must not stop a kiosk.
-        for signal in [SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU] { Glibc.signal(signal, SIG_IGN) }
+        // A dead connection, a stray Ctrl-Z or background read, or a signal of somebody's tool must not stop a kiosk.
+        for signal in [SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU, SIGUSR1, SIGUSR2, SIGALRM] { Glibc.signal(signal, SIG_IGN) }
     }
 
     /// The signals that came since the last call.

@@ -25,7 +25,14 @@ struct SurveySource {
     }
 
     /// A survey that was downloaded and verified, and waits to be shown.
-    func staged() throws(StoreError) -> Shown? { try store.stagedSurvey().flatMap(read) }
+    ///
+    /// One that this version can't read after all is refused, and the centre is told at the next check-in.
+    func staged() throws(StoreError) -> Shown? {
+        guard let stored = try store.stagedSurvey() else { return nil }
+        if let readable = read(stored) { return readable }
+        _ = try store.refuseStaged(surveyID: stored.surveyID, version: stored.version, code: "unreadable")
+        return nil
+    }
 
     /// A survey from a local file; nil, with the reasons in the log, when it has faults.
     func local(_ path: String) -> Shown? {
@@ -43,5 +50,13 @@ struct SurveySource {
         let reading = SurveyReader.read(String(decoding: stored.bytes, as: UTF8.self), file: name)
         if reading.survey == nil { logger.error("a stored survey can't be read", metadata: ["survey": "\(name)"]) }
         return reading.survey.map { Shown(survey: $0, bundle: stored.sha256) }
+    }
+}
+
+extension KioskStore {
+    /// The survey on the screen, or the one that will be when the kiosk is started.
+    func shownSurvey() throws(StoreError) -> StoredSurvey? {
+        if let active = try activeSurvey() { return active }
+        return try stagedSurvey()
     }
 }

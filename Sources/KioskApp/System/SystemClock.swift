@@ -16,11 +16,16 @@ struct SystemClock: Sendable {
     func now() -> Timestamp {
         Timestamp(
             boot: boot, bootMS: Self.milliseconds(CLOCK_BOOTTIME), wallMS: Self.milliseconds(CLOCK_REALTIME),
-            clock: CLinux_clockIsSynchronised() == 1 ? .synchronised : .unknown)
+            clock: Self.isSynchronised ? .synchronised : .unknown)
     }
 
     /// Milliseconds since boot, suspend included.
     func bootMS() -> Int64 { Self.milliseconds(CLOCK_BOOTTIME) }
+
+    /// Whether NTP holds the clock: by the kernel's word, or by that of systemd-timesyncd.
+    private static var isSynchronised: Bool {
+        CLinux_clockIsSynchronised() == 1 || access("/run/systemd/timesync/synchronized", F_OK) == 0
+    }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()

@@ -16,6 +16,8 @@ package enum KioskEvent: Equatable, Sendable {
     case resized(Size)
     /// A survey is there to be shown: at once while nobody is answering, else to the next customer.
     case surveyReady(Survey, bundle: String?)
+    /// The centre has taken back what was to be shown next.
+    case surveyWithdrawn
     /// Opening hours began or ended; one who is answering may finish.
     case opening(isOpen: Bool)
 }

@@ -24,6 +24,7 @@ extension KioskModel {
         case .timer: return passTime(at: now, newID: newID)
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)
+        case .surveyWithdrawn: upcoming = nil
         case .opening(let isOpen):
             self.isOpen = isOpen
             if interview?.phase == .waiting { selection = Selection() }
@@ -85,6 +86,12 @@ extension KioskModel {
         saving = nil
         pressed = nil
         let before = interview?.question?.id
+        if let next = saved.next, now.bootMS - saved.since >= next.survey.timing.idle {
+            // The store was away for so long that whoever answered has left: the next customer must not go on here.
+            interview = next
+            selection = Selection()
+            return act(.timePassed, pressing: nil, at: now, newID: newID)
+        }
         if var next = saved.next {
             _ = next.apply(.appeared, at: now, newID: newID)
             let isSameQuestion = next.phase == .asking && next.question?.id == before

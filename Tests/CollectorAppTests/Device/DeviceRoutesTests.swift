@@ -58,7 +58,7 @@ import WireProtocol
         let rows = try await centre.store.responses().rows
         #expect(rows.map(\.id) == lines.map(\.id))
         #expect(rows.map(\.occurredMS) == [Int64](repeating: DeviceCentre.now - 2_500, count: 3))
-        #expect(try await centre.store.storeCounts().queues.map(\.difference) == [0])
+        #expect(try await centre.store.kiosks().map(\.account.difference) == [0])
     }
 
     @Test func `every answer carries the collector's name, time and epoch`() async throws {

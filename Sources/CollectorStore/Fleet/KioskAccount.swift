@@ -1,0 +1,82 @@
+package import SurveyKit
+
+/// Books of a kiosk or a fleet against the collector's ledger: made = here + waiting + dead + lost.
+///
+/// The kiosk's figures are those of its last check-in, the ledger is live: what arrived since then has left `waiting`
+/// and may exceed `created`. What is left over is held by nobody, and must be 0; it never is less, so that a surplus of
+/// one queue hides no loss of another where accounts are added.
+package struct KioskAccount: Equatable, Sendable {
+    /// Answers ever made, as far as anybody knows.
+    package let made: Int64
+    /// In the ledger.
+    package let here: Int64
+    package let waiting: Int64
+    package let dead: Int64
+    package let lost: Int64
+
+    /// The account of one queue.
+    package init(created: Int64, ledger: Int64, pending: Int64, dead: Int64, lost: Int64) {
+        let settled = ledger + dead + lost
+        made = max(created, settled)
+        here = ledger
+        waiting = min(pending, made - settled)
+        self.dead = dead
+        self.lost = lost
+    }
+
+    private init(made: Int64, here: Int64, waiting: Int64, dead: Int64, lost: Int64) {
+        self.made = made
+        self.here = here
+        self.waiting = waiting
+        self.dead = dead
+        self.lost = lost
+    }
+
+    /// Answers that were made and are held by nobody; never below 0.
+    package var difference: Int64 { made - here - waiting - dead - lost }
+
+    package static let none = KioskAccount(made: 0, here: 0, waiting: 0, dead: 0, lost: 0)
+
+    /// Both together; losses add up and surpluses cancel none.
+    package static func + (one: KioskAccount, other: KioskAccount) -> KioskAccount {
+        KioskAccount(
+            made: one.made + other.made, here: one.here + other.here, waiting: one.waiting + other.waiting,
+            dead: one.dead + other.dead, lost: one.lost + other.lost)
+    }
+}
+
+/// One queue of a kiosk: what the kiosk last said of it, and what the ledger holds.
+package struct QueueBooks: Equatable, Sendable {
+    package let queue: QueueID
+    /// The kiosk's own counts at its last check-in with this queue; all 0 before the first.
+    package let created: Int64
+    package let pending: Int64
+    package let dead: Int64
+    package let lost: Int64
+    /// Lines in the ledger: now, or at the kiosk's last check-in where a newer enrolment has taken the queue over and
+    /// accounts for all that came since.
+    package let stored: Int64
+    /// Every sequence number up to here is stored or declared lost.
+    package let durableSeq: Int64
+    /// Neighbours whose hashes don't fit: an altered or missing line.
+    package let chainBreaks: Int64
+    /// Sequence numbers with two lines: a cloned or restored kiosk.
+    package let forks: Int64
+
+    package var account: KioskAccount {
+        KioskAccount(created: created, ledger: stored, pending: pending, dead: dead, lost: lost)
+    }
+}
+
+extension KioskRecord {
+    /// The books of all queues that this kiosk ever had.
+    package var account: KioskAccount { books.map(\.account).reduce(.none, +) }
+    /// Lines of all its queues in the ledger.
+    package var stored: Int64 { sum(\.stored) }
+    /// Neighbours in its queues whose hashes don't fit.
+    package var chainBreaks: Int64 { sum(\.chainBreaks) }
+    /// Sequence numbers with two lines.
+    package var forks: Int64 { sum(\.forks) }
+
+    func sum(_ count: KeyPath<QueueBooks, Int64>) -> Int64 { books.reduce(0) { $0 + $1[keyPath: count] } }
+}

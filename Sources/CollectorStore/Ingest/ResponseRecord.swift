@@ -1,0 +1,64 @@
+import Foundation
+import GRDB
+import SurveyKit
+import WireProtocol
+
+/// Writes one line that was understood as a response with its answers.
+struct ResponseRecord {
+    let kiosk: String
+    let branch: String
+    let time: OccurredTime
+    let receivedMS: Int64
+
+    func insert(_ judged: JudgedLine, _ db: Database) throws {
+        guard let line = judged.incoming.line else { return }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO response (queue_id, id, kiosk, branch, survey, version, completion, language, occurred_ms,
+                  time_certain, received_ms, seq, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            judged.incoming.queue.bytes, judged.incoming.id.bytes, kiosk, branch, line.survey, line.ver,
+            line.end.rawValue, line.lang, time.ms, time.isCertain, receivedMS, line.seq, judged.incoming.bytes,
+        ])
+        try insert(judged.facts, response: db.lastInsertedRowID, db)
+    }
+
+    private func insert(_ facts: [AnswerFact], response: Int64, _ db: Database) throws {
+        for fact in facts {
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO answer (occurred_ms, response, position, branch, question, kind, levels, score, text)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                time.ms, response, fact.position, branch, fact.question, fact.kind, fact.levels, fact.score, fact.text,
+            ])
+        }
+    }
+}
+
+/// When a response was given, by the best clock there is (sync.md 11).
+struct OccurredTime: Equatable {
+    /// Milliseconds since 1970, never after the collector's own time.
+    let ms: Int64
+    /// False where only an unchecked wall clock says so.
+    let isCertain: Bool
+
+    init(ms: Int64, isCertain: Bool) {
+        self.ms = ms
+        self.isCertain = isCertain
+    }
+
+    init(of line: ResponseLine, sent: Timestamp?, nowMS: Int64) {
+        let given: Int64
+        if let sent, sent.boot == line.boot, line.t >= 0, sent.bootMS >= line.t {
+            given = nowMS - (sent.bootMS - line.t)
+            isCertain = true
+        } else {
+            given = line.wall
+            isCertain = line.clock == .synchronised || line.clock == .corrected
+        }
+        ms = min(max(given, 0), nowMS)
+    }
+}

@@ -1,0 +1,68 @@
+import Crypto
+import Foundation
+import SurveyKit
+import TestSupport
+import Transport
+import WireProtocol
+
+/// What central ops does, over HTTP.
+extension LiveCollector {
+    /// The kiosks as `smilepost-ops kiosks list` gets them.
+    func fleet() async throws -> [ApiKiosk] {
+        let answer = try await call(.get, Api.Path.kiosks)
+        return try JSONDecoder().decode(ApiKiosks.self, from: answer.body).kiosks
+    }
+
+    func enrolToken(uses: Int = 1) async throws -> String {
+        let wish = ApiTokenRequest(branch: "baku", uses: uses, expiresMS: 3_600_000)
+        let answer = try await call(.post, Api.Path.enrolTokens, try JSONEncoder().encode(wish))
+        return try JSONDecoder().decode(ApiToken.self, from: answer.body).token
+    }
+
+    func publish(_ publication: ApiPublication) async throws -> HTTPResponse {
+        try await call(.post, Api.Path.surveys, try JSONEncoder().encode(publication))
+    }
+
+    private func call(_ method: HTTPRequest.Method, _ path: String, _ body: Data = Data()) async throws -> HTTPResponse
+    {
+        let request = HTTPRequest(
+            method: method, url: url + path,
+            headers: [("Authorization", "Bearer \(Self.adminToken)"), ("Content-Type", Wire.MediaType.json)],
+            body: body, maximumAnswerBytes: 8_388_608)
+        return try await onThread { [api] in try api.send(request) }
+    }
+}
+
+/// The organisation's release key, and what is signed with it.
+struct Publisher {
+    let key = Curve25519.Signing.PrivateKey()
+
+    /// `Examples.branchExit` under another version number.
+    static func survey(version: Int) -> Survey {
+        let example = Examples.branchExit
+        return Survey(
+            id: example.id, version: version, languages: example.languages, title: example.title,
+            service: example.service, questions: example.questions, thanks: example.thanks)
+    }
+
+    /// The publication of these versions' last, on a manifest that names them all.
+    func publication(_ versions: ClosedRange<Int>) throws -> ApiPublication {
+        let manifest = Manifest(
+            manifest: versions.count, surveys: try versions.map { try Self.entry(Self.survey(version: $0)) })
+        return ApiPublication(
+            manifest: try sign(manifest), blob: try Self.survey(version: versions.upperBound).encoded(),
+            releaseKey: PublicKey(key: key.publicKey.rawRepresentation),
+            assign: ApiAssignment(all: true, branches: []))
+    }
+
+    func sign(_ manifest: Manifest) throws -> Envelope {
+        try Envelope(
+            signing: try JSONEncoder().encode(manifest), type: Envelope.manifestType, privateKey: key.rawRepresentation)
+    }
+
+    private static func entry(_ survey: Survey) throws -> Manifest.Entry {
+        let blob = try survey.encoded()
+        return Manifest.Entry(
+            survey: survey.id, version: survey.version, sha256: SealedLine.hash(of: blob).hex, size: blob.count)
+    }
+}

@@ -1,0 +1,135 @@
+import Dispatch
+import Foundation
+import Glibc
+import KioskStore
+import Logging
+import SurveyKit
+import Synchronization
+import TestSupport
+import Testing
+import Transport
+import WireProtocol
+
+@testable import KioskSync
+
+/// A kiosk without a screen: its own store, its sync lane on a thread, libcurl.
+final class LiveKiosk: Sendable {
+    static let app = "smilepost-kiosk/contract"
+
+    let store: KioskStore
+    let url: String
+    let staged: AsyncStream<SyncEvent>
+    private let folder: TemporaryFolder
+    private let worker: SyncWorker
+    private let enroller = CurlExchange(options: TransportOptions(userAgent: LiveKiosk.app))
+    private let lines = Mutex<[SealedLine]>([])
+
+    /// - Parameter url: The collector's, or that of what stands before it.
+    init(at url: String) throws {
+        self.url = url
+        folder = try TemporaryFolder()
+        store = try KioskStore(stateFolder: folder.file("state"))
+        guard let clock = SystemSyncClock(now: { systemNow() }) else { throw CancellationError() }
+        let exchange = CurlExchange(options: TransportOptions(userAgent: Self.app))
+        let (staged, continuation) = AsyncStream<SyncEvent>.makeStream()
+        self.staged = staged
+        worker = SyncWorker(
+            store: store, settings: Self.settings(url), enrolment: nil,
+            network: .init(open: { exchange }, abort: { exchange.abort() }), clock: clock, logger: silentLogger,
+            onEvent: { if $0 != .statusChanged { continuation.yield($0) } })
+        worker.start()
+    }
+
+    deinit {
+        // Stopping waits for the transfer under way, which must not hold up one of the collector's threads.
+        Thread.detachNewThread { [folder, store, worker] in
+            worker.stop()
+            store.close()
+            _ = folder
+        }
+    }
+
+    static func settings(_ url: String) -> SyncSettings { SyncSettings(collectorURL: url, app: app) }
+
+    /// Enrols, and waits for the round that follows: what is sealed after it leaves with the next one.
+    @discardableResult
+    func enrol(token: String) async throws -> Enrolment {
+        let enrolment = try await enrolOnly(token: token)
+        worker.use(enrolment)
+        #expect(await sync().error == nil)
+        return enrolment
+    }
+
+    /// Enrols without telling the sync lane.
+    func enrolOnly(token: String) async throws -> Enrolment {
+        try await onThread { [enroller, store, url] in
+            try Enroller(exchange: enroller, store: store, logger: silentLogger)
+                .enroll(token: token, url: url, name: "Exit 1", hostname: "exit-1", app: Self.app)
+        }
+    }
+
+    func use(_ enrolment: Enrolment) { worker.use(enrolment) }
+
+    /// Takes interviews, and keeps what was sealed.
+    func seal(_ count: Int, comment: String? = nil) async throws {
+        try await onThread { [self] in
+            for _ in 0..<count {
+                let number = lines.withLock { $0.count }
+                var draft = Examples.draft(
+                    id: Examples.responseID(number), score: number % 5 + 1, started: systemNow())
+                if let comment { draft.answers["comment"] = .option(comment) }
+                try store.saveDraft(draft)
+                guard let line = try store.sealDraft() else { throw CancellationError() }
+                lines.withLock { $0.append(line) }
+            }
+        }
+    }
+
+    /// One whole round: everything pending, then a check-in.
+    func sync() async -> SyncReport {
+        await withCheckedContinuation { continuation in worker.syncNow { continuation.resume(returning: $0) } }
+    }
+
+    var status: SyncStatus { worker.status }
+
+    /// Everything sealed so far, oldest first.
+    var sealed: [SealedLine] { lines.withLock { $0 } }
+
+    var books: Accounting {
+        get throws { try store.accounting(nowMS: systemNow().wallMS) }
+    }
+
+    /// Ids of lines that the kiosk would send again.
+    var pending: Set<ResponseID> {
+        get throws { Set(try store.pending(maxLines: .max, maxBytes: .max).lines.map(\.id)) }
+    }
+}
+
+@Sendable func systemNow() -> Timestamp {
+    Timestamp(
+        boot: Examples.start.boot, bootMS: milliseconds(CLOCK_BOOTTIME), wallMS: milliseconds(CLOCK_REALTIME),
+        clock: .synchronised)
+}
+
+private func milliseconds(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+}
+
+extension Sequence<SealedLine> {
+    /// As the collector's ledger should hold them.
+    var entries: [CollectorDatabase.Entry] {
+        map { CollectorDatabase.Entry(id: $0.id.hex, sha256: $0.sha256.hex) }
+    }
+}
+
+extension Accounting {
+    /// `created/delivered/pending/dead/lost`, for expectations on one line.
+    var figures: [Int64] { [created, delivered, pending, dead, lost] }
+}
+
+extension ApiKiosk {
+    /// What the centre must find to be 0.
+    var difference: Int64 { created - ledger - pending - dead - lost }
+}
