@@ -53,30 +53,42 @@ struct KillTests {
 
     @Test func `the collector killed at fifty moments of ingest keeps what it acknowledged`() throws {
         let collector = try Collector()
-        try collector.publish(branchExit)
-        let kiosk = try Kiosk(collector: collector.url)
+        try collector.publish(try collector.folder.write(SmallSurvey.face, to: "face.yaml"))
+        let wire = try Forwarder(to: collector.url)
+        let kiosk = try Kiosk(collector: wire.url)
         try kiosk.enrol(token: try collector.enrolToken())
         try kiosk.start()
         try kiosk.wait(for: "waiting")
+        collector.kill()
         var random = SeededGenerator(seed: 7)
+        var interrupted = 0
         for _ in 0..<50 {
-            kiosk.press("5")
-            try kiosk.wait(for: "asking recommend")
-            kiosk.press("9\r")
-            try kiosk.wait(for: "thanks")
-            kiosk.press("x")
-            try kiosk.wait(for: "waiting")
+            for _ in 0..<6 { try answerOneFace(kiosk) }
+            wire.forget()
+            try collector.start()
             let sync = try kiosk.begin("sync")
-            poll(nil, 0, Int32.random(in: 0...150, using: &random))
+            try eventually("answers on the wire", every: 1) { wire.sinceForgotten.sent > 0 }
+            // A batch takes some milliseconds from the wire to the disk and back.
+            poll(nil, 0, Int32.random(in: 0...10, using: &random))
             collector.kill()
+            if !wire.sinceForgotten.isAnswered { interrupted += 1 }
             sync.waitUntilExit()
             #expect(try kiosk.status().isBalanced)
-            try collector.start()
         }
+        #expect(interrupted >= 15, "only \(interrupted) of 50 kills hit an exchange")
+        try collector.start()
         _ = try kiosk.command("sync")
-        try eventually("everything delivered", within: 60) { try kiosk.status().delivered == 50 }
+        try eventually("everything delivered", within: 60) { try kiosk.status().delivered == 300 }
         let exported = try collector.export()
-        #expect(exported.count == 50)
-        #expect(Set(exported.map(\.id)).count == 50)
+        #expect(exported.count == 300)
+        #expect(Set(exported.map(\.id)).count == 300)
+        #expect(Set(exported.map(\.seq)) == Set(1...300))
+    }
+
+    private func answerOneFace(_ kiosk: Kiosk) throws {
+        kiosk.press("5")
+        try kiosk.wait(for: "thanks")
+        kiosk.press("x")
+        try kiosk.wait(for: "waiting")
     }
 }

@@ -11,7 +11,8 @@ struct Signals {
         var set = sigset_t()
         sigemptyset(&set)
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH] { sigaddset(&set, signal) }
-        pthread_sigmask(SIG_BLOCK, &set, nil)
+        // Exactly these: whoever started us may have blocked others, and a trap must end us at once.
+        pthread_sigmask(SIG_SETMASK, &set, nil)
         descriptor = CLinux_signalfd(&set)
         // A dead connection, a stray Ctrl-Z or background read, or a signal of somebody's tool must not stop a kiosk.
         for signal in [SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU, SIGUSR1, SIGUSR2, SIGALRM] { Glibc.signal(signal, SIG_IGN) }

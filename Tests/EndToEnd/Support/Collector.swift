@@ -85,6 +85,23 @@ final class Collector {
         try ops("enroll-token", "create", "--branch", "main").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// What `kiosks list` tells of one kiosk.
+    struct Listed: Decodable {
+        let name: String
+        let refused: [Refusal]
+
+        struct Refusal: Decodable, Equatable {
+            let survey: String
+            let version: Int
+            let code: String
+        }
+    }
+
+    func kiosks() throws -> [Listed] {
+        struct List: Decodable { let kiosks: [Listed] }
+        return try JSONDecoder().decode(List.self, from: Data(ops("kiosks", "list", "--json").utf8)).kiosks
+    }
+
     /// One exported response.
     struct Exported: Decodable {
         let id: String

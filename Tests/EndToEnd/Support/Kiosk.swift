@@ -11,14 +11,18 @@ final class Kiosk {
     private let columns: Int
     private let rows: Int
 
-    init(collector: String?, fallback: String? = nil, columns: Int = 80, rows: Int = 24) throws {
-        folder = try TemporaryFolder()
+    init(
+        collector: String?, fallback: String? = nil, art: String = "auto", columns: Int = 80, rows: Int = 24,
+        keeping folder: TemporaryFolder? = nil
+    ) throws {
+        self.folder = try folder ?? TemporaryFolder()
         self.columns = columns
         self.rows = rows
-        var text = "[kiosk]\nname = \"exit-1\"\nstate_dir = \"\(folder.file("state"))\"\n"
+        var text = "[kiosk]\nname = \"exit-1\"\nstate_dir = \"\(self.folder.file("state"))\"\n"
+        text += "[screen]\nart = \"\(art)\"\n"
         if let collector { text += "[collector]\nurl = \"\(collector)\"\n" }
         if let fallback { text += "[survey]\nfallback = \"\(fallback)\"\n" }
-        config = try folder.write(text, to: "kiosk.conf")
+        config = try self.folder.write(text, to: "kiosk.conf")
         pty = try Pty(columns: columns, rows: rows)
     }
 
@@ -92,12 +96,36 @@ final class Kiosk {
         process.waitUntilExit()
     }
 
+    /// One answer that waits on the kiosk.
+    struct Pending: Decodable {
+        let seq: Int
+        let end: String
+        let lang: String
+        let answers: [String: Collector.Exported.Value]
+    }
+
+    /// What `export` writes for the stick.
+    func pending() throws -> [Pending] {
+        let file = folder.file("stick-" + UUID().uuidString)
+        let output = try command("export", file)
+        guard output.status == 0 else { throw Failure("export: exit \(output.status)\n\(output.err)") }
+        return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map {
+            try JSONDecoder().decode(Pending.self, from: Data($0.utf8))
+        }
+    }
+
     struct Status: Decodable {
         let created: Int
         let delivered: Int
         let pending: Int
         let dead: Int
         let lost: Int
+        let survey: Survey?
+
+        struct Survey: Decodable, Equatable {
+            let id: String
+            let version: Int
+        }
 
         var isBalanced: Bool { created == delivered + pending + dead + lost }
     }

@@ -55,11 +55,13 @@ enum Programs {
     }
 }
 
-/// Waits until something outside this process has happened: asked again every 20 ms, never longer than `seconds`.
-func eventually(_ what: String, within seconds: Double = 20, _ condition: () throws -> Bool) throws {
+/// Waits until something outside this process has happened: asked again and again, never longer than `seconds`.
+func eventually(
+    _ what: String, within seconds: Double = 20, every milliseconds: Int32 = 20, _ condition: () throws -> Bool
+) throws {
     let deadline = Date().addingTimeInterval(seconds)
     while try !condition() {
         guard Date() < deadline else { throw Failure("waited \(seconds) s for \(what)") }
-        poll(nil, 0, 20)
+        poll(nil, 0, milliseconds)
     }
 }

@@ -13,6 +13,9 @@ final class Pty {
     /// Every title since the start, oldest first.
     private(set) var titles: [String] = []
 
+    /// The last bytes the program wrote, up to 4096.
+    private(set) var tail: [UInt8] = []
+
     /// `TIOCSPTLCK` and `TIOCGPTN` of asm-generic/ioctls.h.
     private static let lockRequest: UInt = 0x4004_5431
     private static let numberRequest: UInt = 0x8004_5430
@@ -35,6 +38,14 @@ final class Pty {
     func resize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// The line discipline's settings, as numbers that can be compared (termios(3)).
+    var modes: [UInt32] {
+        var modes = termios()
+        tcgetattr(program.fileDescriptor, &modes)
+        let keys = withUnsafeBytes(of: modes.c_cc) { $0.map(UInt32.init) }
+        return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag] + keys
     }
 
     func send(_ text: String) {
@@ -63,6 +74,7 @@ final class Pty {
         let count = Glibc.read(master, &buffer, buffer.count)
         guard count > 0 else { return false }
         unread += buffer[..<count]
+        tail = (tail + buffer[..<count]).suffix(4_096)
         takeTitles()
         return true
     }

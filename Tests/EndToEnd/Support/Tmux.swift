@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+
+/// A kiosk on a real screen: tmux is the terminal, and tells what is to be read in which cell.
+final class Tmux {
+    let kiosk: Kiosk
+    private let socket: String
+
+    init(_ kiosk: Kiosk, columns: Int, rows: Int) throws {
+        self.kiosk = kiosk
+        socket = kiosk.folder.file("tmux")
+        let settings = try kiosk.folder.write(
+            "set -g status off\nset -g default-terminal tmux-256color\nset -g remain-on-exit on\n", to: "tmux.conf")
+        try tmux(
+            "-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "env", "LANG=C.UTF-8",
+            Programs.folder + "/smilepost-kiosk", "run", "--config", kiosk.config)
+    }
+
+    deinit { _ = try? tmux("kill-server") }
+
+    @discardableResult
+    private func tmux(_ arguments: String...) throws -> String {
+        // tmux's server would keep the descriptor open by which Foundation learns that the client has ended.
+        let script = """
+            for file in /proc/$$/fd/*; do n=${file##*/}; if ((n > 2)); then exec {n}>&-; fi; done
+            exec tmux -u -S "$@"
+            """
+        let output = try Programs.run(
+            "/bin/bash", ["-c", script, "tmux", socket] + arguments, environment: ["LANG": "C.UTF-8", "TMUX": ""])
+        guard output.status == 0 else { throw Failure("tmux \(arguments.joined(separator: " ")): \(output.err)") }
+        return output.out
+    }
+
+    /// The state of the screen in words, without the program's name.
+    var state: String {
+        get throws {
+            try tmux("display", "-p", "#{pane_title}").trimmingCharacters(in: .whitespacesAndNewlines)
+                .replacing("Smilepost: ", with: "", maxReplacements: 1)
+        }
+    }
+
+    /// Waits for a state of the screen; its picture came before its name.
+    func wait(for wanted: String, seconds: Double = 20) throws {
+        do {
+            try eventually("the screen to say \(wanted)", within: seconds) { try state.hasPrefix(wanted) }
+        } catch {
+            throw Failure("\(error); it says \"\(try state)\"\n\(try text)")
+        }
+    }
+
+    /// What is on the screen, a line each row.
+    var text: String { get throws { try tmux("capture-pane", "-p") } }
+
+    /// What is on the screen with all colours and attributes.
+    var picture: String { get throws { try tmux("capture-pane", "-p", "-e") } }
+
+    func resize(columns: Int, rows: Int) throws {
+        try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+    }
+
+    func press(_ keys: String) throws { try tmux("send-keys", "-l", keys) }
+
+    /// A finger on a word of the screen, as xterm reports it (SGR 1006).
+    func tap(_ word: String, beside other: String = "") throws {
+        let (column, row) = try cell(of: word, beside: other)
+        try press("\u{1B}[<0;\(column + 1);\(row + 1)M\u{1B}[<0;\(column + 1);\(row + 1)m")
+    }
+
+    /// A finger on a word of the screen, as terminals report it that know no SGR 1006: three bytes from 33.
+    func tapInOldBytes(_ word: String) throws {
+        let (column, row) = try cell(of: word)
+        for button in [0, 3] {
+            let bytes = [0x1B, 0x5B, 0x4D, 32 + button, 33 + column, 33 + row]
+            let hexes = bytes.map { String($0, radix: 16) }
+            try tmux("send-keys", "-H", hexes[0], hexes[1], hexes[2], hexes[3], hexes[4], hexes[5])
+        }
+    }
+
+    /// The middle of a word, in the first row that also has `other`.
+    private func cell(of word: String, beside other: String) throws -> (column: Int, row: Int) {
+        for (row, line) in try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard other.isEmpty || line.contains(other), let place = line.firstRange(of: word) else { continue }
+            return (line.distance(from: line.startIndex, to: place.lowerBound) + word.count / 2, row)
+        }
+        throw Failure("there is no \"\(word)\" on the screen:\n\(try text)")
+    }
+
+    private func cell(of word: String) throws -> (column: Int, row: Int) { try cell(of: word, beside: "") }
+}
