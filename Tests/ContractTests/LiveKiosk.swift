@@ -107,14 +107,8 @@ final class LiveKiosk: Sendable {
 
 @Sendable func systemNow() -> Timestamp {
     Timestamp(
-        boot: Examples.start.boot, bootMS: milliseconds(CLOCK_BOOTTIME), wallMS: milliseconds(CLOCK_REALTIME),
-        clock: .synchronised)
-}
-
-private func milliseconds(_ clock: clockid_t) -> Int64 {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+        boot: Examples.start.boot, bootMS: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000),
+        wallMS: Int64(Date().timeIntervalSince1970 * 1_000), clock: .synchronised)
 }
 
 extension Sequence<SealedLine> {
