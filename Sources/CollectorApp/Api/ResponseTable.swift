@@ -35,6 +35,7 @@ struct ResponseTable: Equatable, Sendable {
         case .score(let score): String(score)
         case .option(let text), .text(let text): text
         case .options(let ids): ids.joined(separator: ";")
+        case .contact: "sealed"
         }
     }
 

@@ -27,7 +27,8 @@ extension Question.Kind {
         // Text reads back as an option, see Answer.
         case (.text(let maxLength), .option(let text)), (.text(let maxLength), .text(let text)):
             text.count <= maxLength
-        // A contact is never kept in plain, and nothing seals one yet: whatever is said here does not belong here.
+        // Sealed; a contact in plain does not belong here.
+        case (.contact, .contact(let envelope)): envelope.isWellFormed
         default: false
         }
     }

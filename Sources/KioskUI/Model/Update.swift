@@ -127,7 +127,7 @@ extension KioskModel.Selection {
         case .score(let score): focus = question.kind.scores.map { score - $0.lowerBound }
         case .option(let id): focus = question.kind.optionIDs.firstIndex(of: id)
         case .options(let ids): picked = Set(ids)
-        case .text: break
+        case .text, .contact: break
         }
     }
 }

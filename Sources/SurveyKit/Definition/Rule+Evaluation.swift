@@ -30,7 +30,8 @@ extension Rule.Comparison {
         case (.option(let chosen), .option(let option)), (.text(let chosen), .option(let option)):
             matches(chosen == option)
         case (.options(let chosen), .option(let option)): !chosen.isEmpty && matches(chosen.contains(option))
-        case (.score, .option), (.option, .number), (.text, .number), (.options, .number): false
+        // What is sealed has no value here.
+        case (.score, .option), (.option, .number), (.text, .number), (.options, .number), (.contact, _): false
         }
     }
 
@@ -58,7 +59,7 @@ extension Answer {
     /// Nothing chosen, nothing written: as good as no answer.
     fileprivate var isEmpty: Bool {
         switch self {
-        case .score, .option: false
+        case .score, .option, .contact: false
         case .options(let chosen): chosen.isEmpty
         case .text(let text): text.isEmpty
         }

@@ -67,6 +67,8 @@ extension Question.Kind {
         case (.text(let maxLength), .text(let text)), (.text(let maxLength), .option(let text)):
             // A text that was recorded as JSON reads back as an option.
             return !text.isEmpty && text.count <= maxLength ? .text(text) : nil
+        case (.contact, .contact):
+            return answer
         default:
             return nil
         }

@@ -8,10 +8,12 @@ package enum Answer: Equatable, Sendable {
     case options([String])
     /// text.
     case text(String)
+    /// contact, already sealed.
+    case contact(ContactEnvelope)
 }
 
 extension Answer: Codable {
-    /// On the wire a score is a number, an option or text a string, options an array.
+    /// On the wire a score is a number, an option or text a string, options an array, a contact an object.
     ///
     /// A string reads back as `.option`; which of the two it was, the question's kind says.
     package init(from decoder: any Decoder) throws {
@@ -20,8 +22,10 @@ extension Answer: Codable {
             self = .score(score)
         } else if let option = try? container.decode(String.self) {
             self = .option(option)
+        } else if let options = try? container.decode([String].self) {
+            self = .options(options)
         } else {
-            self = .options(try container.decode([String].self))
+            self = .contact(try container.decode(ContactEnvelope.self))
         }
     }
 
@@ -31,6 +35,7 @@ extension Answer: Codable {
         case .score(let score): try container.encode(score)
         case .option(let text), .text(let text): try container.encode(text)
         case .options(let ids): try container.encode(ids)
+        case .contact(let envelope): try container.encode(envelope)
         }
     }
 }

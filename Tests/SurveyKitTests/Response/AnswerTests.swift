@@ -31,6 +31,15 @@ struct AnswerTests {
         #expect(try answer(#""5""#) == .option("5"))
     }
 
+    @Test func `A contact is an object that reads back as it was sealed`() throws {
+        let envelope = ContactEnvelope(
+            key: "0123456789abcdef", enc: Data(repeating: 1, count: 32), box: Data(repeating: 2, count: 64))
+        #expect(envelope.isWellFormed)
+        #expect(try answer(try json(Answer.contact(envelope))) == .contact(envelope))
+        let empty = ContactEnvelope(key: envelope.key, enc: envelope.enc, box: Data(count: 16))
+        #expect(!empty.isWellFormed)
+    }
+
     @Test(arguments: ["null", "1.5", "true", "{}", "[1]"])
     func `Other JSON is no answer`(json: String) {
         #expect(throws: DecodingError.self) { try answer(json) }
