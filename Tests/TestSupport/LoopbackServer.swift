@@ -1,5 +1,4 @@
 package import Foundation
-import Glibc
 
 /// An HTTP server on 127.0.0.1 that says what a test wrote for it, byte by byte, and keeps what it was sent.
 ///
@@ -10,7 +9,7 @@ package final class LoopbackServer: Sendable {
 
     /// Answers every request by asking `handler`, which gets the request and how many came before it.
     package init(_ handler: @escaping @Sendable (Request, Int) -> Answer) throws {
-        let listener = try Socket.listening()
+        let listener = try TCPSocket.listening()
         port = try listener.port()
         let state = State(listener: listener, handler: handler)
         self.state = state
@@ -51,9 +50,7 @@ package final class LoopbackServer: Sendable {
 
         /// The first header of this name, in any case.
         package func header(_ name: String) -> String? {
-            let prefix = name.lowercased() + ":"
-            return head.components(separatedBy: "\r\n").first { $0.lowercased().hasPrefix(prefix) }
-                .map { $0.dropFirst(prefix.count).trimmingCharacters(in: .whitespaces) }
+            HTTPMessage.header(name, in: head)
         }
     }
 
@@ -105,14 +102,14 @@ package final class LoopbackServer: Sendable {
 /// `@unchecked Sendable`: every variable is read and written with `condition` locked.
 private final class State: @unchecked Sendable {
     private let condition = NSCondition()
-    private let listener: Socket
+    private let listener: TCPSocket
     private let handler: @Sendable (LoopbackServer.Request, Int) -> LoopbackServer.Answer
-    private var open: [Int32: Socket] = [:]
+    private var open: [Int32: TCPSocket] = [:]
     private var received: [LoopbackServer.Request] = []
     private var accepted = 0
     private var stopped = false
 
-    init(listener: Socket, handler: @escaping @Sendable (LoopbackServer.Request, Int) -> LoopbackServer.Answer) {
+    init(listener: TCPSocket, handler: @escaping @Sendable (LoopbackServer.Request, Int) -> LoopbackServer.Answer) {
         self.listener = listener
         self.handler = handler
     }
@@ -149,10 +146,11 @@ private final class State: @unchecked Sendable {
         }
     }
 
-    private func serve(_ connection: Socket) {
+    private func serve(_ connection: TCPSocket) {
         defer { condition.withLock { open[connection.descriptor] = nil } }
         var unread = Data()
-        while let request = nextRequest(from: connection, after: &unread) {
+        while let message = connection.httpMessage(after: &unread) {
+            let request = LoopbackServer.Request(head: message.head, body: message.body)
             let index = condition.withLock {
                 received.append(request)
                 condition.broadcast()
@@ -168,84 +166,4 @@ private final class State: @unchecked Sendable {
             }
         }
     }
-
-    private func nextRequest(from connection: Socket, after unread: inout Data) -> LoopbackServer.Request? {
-        let separator = Data("\r\n\r\n".utf8)
-        var end = unread.range(of: separator)
-        while end == nil {
-            let piece = connection.receive()
-            guard !piece.isEmpty else { return nil }
-            unread.append(piece)
-            end = unread.range(of: separator)
-        }
-        guard let end else { return nil }
-        let head = String(decoding: unread[..<end.lowerBound], as: UTF8.self)
-        let length = LoopbackServer.Request(head: head, body: Data()).header("Content-Length").flatMap(Int.init) ?? 0
-        var body = Data(unread[end.upperBound...])
-        while body.count < length {
-            let piece = connection.receive()
-            guard !piece.isEmpty else { return nil }
-            body.append(piece)
-        }
-        unread = Data(body.dropFirst(length))
-        return LoopbackServer.Request(head: head, body: Data(body.prefix(length)))
-    }
-}
-
-/// A TCP socket, closed with the last reference to it.
-private final class Socket: Sendable {
-    let descriptor: Int32
-
-    init(descriptor: Int32) { self.descriptor = descriptor }
-
-    deinit { close(descriptor) }
-
-    static func listening() throws -> Socket {
-        let socket = Socket(descriptor: Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let bound = withUnsafeBytes(of: &address) { bytes in
-            bind(socket.descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
-        }
-        guard bound == 0, listen(socket.descriptor, 16) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
-        return socket
-    }
-
-    func port() throws -> UInt16 {
-        var address = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let named = withUnsafeMutableBytes(of: &address) { bytes in
-            getsockname(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
-        }
-        guard named == 0 else { throw POSIXError(.EBADF) }
-        return UInt16(bigEndian: address.sin_port)
-    }
-
-    /// Nil once the socket was shut down.
-    func accept() -> Socket? {
-        let connection = Glibc.accept(descriptor, nil, nil)
-        return connection < 0 ? nil : Socket(descriptor: connection)
-    }
-
-    /// Empty at the end.
-    func receive() -> Data {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        return Data(buffer.prefix(max(0, count)))
-    }
-
-    /// False when the other side is gone.
-    func send(_ bytes: Data) -> Bool {
-        var rest = Array(bytes)
-        while !rest.isEmpty {
-            let count = Glibc.send(descriptor, rest, rest.count, Int32(MSG_NOSIGNAL))
-            guard count > 0 else { return false }
-            rest.removeFirst(count)
-        }
-        return true
-    }
-
-    /// Wakes whoever waits in `accept` or `receive`.
-    func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }
