@@ -9,6 +9,8 @@ package enum Api {
         package static let branches = "/api/v1/branches"
         package static let enrolTokens = "/api/v1/enroll-tokens"
         package static let kiosks = "/api/v1/kiosks"
+        /// `POST` of an `ApiAssign`.
+        package static let assignments = "/api/v1/assignments"
         /// Query: `from`, `to` (ms since 1970, half open), `format` (`ndjson`, `csv`), `after` (a cursor).
         package static let responses = "/api/v1/responses"
         /// `id` is `[a-z0-9-]{1,64}`.
@@ -88,6 +90,24 @@ package struct ApiPublication: Equatable, Sendable, Codable {
         case manifest, blob
         case releaseKey = "release_key"
         case assign
+    }
+}
+
+/// `POST /api/v1/assignments`: what a branch, a kiosk, or every branch without a survey of its own runs from now on.
+package struct ApiAssign: Equatable, Sendable, Codable {
+    package let survey: String
+    /// Nil for always the newest.
+    package let version: Int?
+    /// Id; nil for every branch without a survey of its own, unless `kiosk` names one.
+    package let branch: String?
+    /// Id, not together with `branch`: a kiosk's own survey goes before its branch's.
+    package let kiosk: String?
+
+    package init(survey: String, version: Int?, branch: String? = nil, kiosk: String? = nil) {
+        self.survey = survey
+        self.version = version
+        self.branch = branch
+        self.kiosk = kiosk
     }
 }
 
@@ -257,11 +277,13 @@ package struct ApiResponse: Equatable, Sendable, Codable {
     package let seq: Int64
     package let answers: [String: Answer]
     package let skips: [String: SkipReason]
+    /// Why the scores leave it out; absent where they do not.
+    package let suspect: SuspectReason?
 
     package init(
         id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
         language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: Answer],
-        skips: [String: SkipReason]
+        skips: [String: SkipReason], suspect: SuspectReason? = nil
     ) {
         self.id = id
         self.kiosk = kiosk
@@ -275,12 +297,13 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         self.seq = seq
         self.answers = answers
         self.skips = skips
+        self.suspect = suspect
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, kiosk, branch, survey, version, completion, language
         case occurredMS = "occurred_ms"
         case receivedMS = "received_ms"
-        case seq, answers, skips
+        case seq, answers, skips, suspect
     }
 }

@@ -82,14 +82,14 @@ struct SiteCentre {
     }
 
     /// Gets the overview, signed in by a one-time link.
-    func overview() async throws -> String {
+    func overview(_ path: String = "/") async throws -> String {
         try await addUser("page-reader")
         try await store.addOneTimeLogin(
             hash: Secrets.hash("once"), user: "page-reader", expiresMS: clock.now + 1_000)
         return try await application.test(.router) { client in
             let welcome = try await client.execute(uri: "/login/once/once", method: .get)
             let page = try await client.execute(
-                uri: "/", method: .get, headers: [.cookie: welcome.cookie(SessionCookie.name)])
+                uri: path, method: .get, headers: [.cookie: welcome.cookie(SessionCookie.name)])
             #expect(page.status == .ok)
             return String(buffer: page.body)
         }
@@ -98,7 +98,8 @@ struct SiteCentre {
     /// Enrols a kiosk and sends these interviews, all given 1 minute ago; checks in with `extra` more made than sent.
     func send(
         _ answers: [[String: Answer]], branch: String = "baku", kiosk: String = "exit-1", number: Int = 0,
-        extra: Int64 = 0, language: String = "en"
+        extra: Int64 = 0, language: String = "en",
+        suspect: [Int: SuspectReason] = [:]
     ) async throws {
         let queue = Examples.queueID(number)
         let credential = Data("credential-\(number)".utf8)
@@ -118,7 +119,7 @@ struct SiteCentre {
             let draft = Draft(
                 id: Examples.responseID(number * 10_000 + index), surveyID: "branch-exit", surveyVersion: 1,
                 bundle: nil,
-                started: given, language: language, answers: answers, completion: .done)
+                started: given, language: language, answers: answers, completion: .done, suspect: suspect[index])
             let line = try SealedLine(sealing: draft, queue: queue, seq: Int64(index + 1), prev: prev)
             prev = line.sha256
             lines.append(line)

@@ -23,9 +23,9 @@ struct DeliveryTests {
         #expect(try collector.database.bodies() == kiosk.sealed.map(\.bytes))
         #expect(try kiosk.books.figures == [250, 250, 0, 0, 0])
         #expect(try kiosk.store.identity().durableSeq == 250)
-        let queue = try #require(try await collector.store.storeCounts().queues.first)
-        #expect(queue.durableSeq == 250)
-        #expect((queue.difference, queue.chainBreaks, queue.forks) == (0, 0, 0))
+        let record = try #require(try await collector.store.kiosks().first)
+        #expect(record.books.map(\.durableSeq) == [250])
+        #expect((record.account.difference, record.chainBreaks, record.forks) == (0, 0, 0))
         #expect(kiosk.status.state == .online)
     }
 

@@ -85,6 +85,17 @@ final class LiveKiosk: Sendable {
         }
     }
 
+    /// Seals these interviews.
+    func seal(_ drafts: [Draft]) async throws {
+        try await onThread { [self] in
+            for draft in drafts {
+                try store.saveDraft(draft)
+                guard let line = try store.sealDraft() else { throw CancellationError() }
+                lines.withLock { $0.append(line) }
+            }
+        }
+    }
+
     /// One whole round: everything pending, then a check-in.
     func sync() async -> SyncReport {
         await withCheckedContinuation { continuation in worker.syncNow { continuation.resume(returning: $0) } }

@@ -30,6 +30,17 @@ struct SealingTests {
         #expect(try store.accounting(nowMS: 0).created == 1)
     }
 
+    @Test func `a suspect draft is sealed with its reason`() throws {
+        let folder = try TemporaryFolder()
+        let store = try KioskStore(stateFolder: folder.path)
+        var suspect = draft(1)
+        suspect.suspect = .mashing
+        try store.saveDraft(suspect)
+        #expect(try store.draft() == suspect)
+        let line = try #require(try store.sealDraft())
+        #expect(String(decoding: line.bytes, as: UTF8.self).contains(#""suspect":"mashing""#))
+    }
+
     @Test func `a response that was sealed is not begun again`() throws {
         let folder = try TemporaryFolder()
         let store = try KioskStore(stateFolder: folder.path)

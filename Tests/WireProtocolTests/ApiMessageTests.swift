@@ -67,4 +67,22 @@ struct ApiMessageTests {
                 + #""id":"01010101010101010101010101010101","kiosk":"k1","language":"en","occurred_ms":5,"received_ms":6,"#
                 + #""seq":7,"skips":{"contact":"no-key"},"survey":"exit","version":3}"#)
     }
+
+    @Test func `An exported response that is suspect says why`() throws {
+        let id = try #require(ResponseID(hex: String(repeating: "01", count: 16)))
+        try WireText.expect(
+            ApiResponse(
+                id: id, kiosk: "k1", branch: "b1", survey: "exit", version: 3, completion: .done, language: "en",
+                occurredMS: 5, receivedMS: 6, seq: 7, answers: [:], skips: [:], suspect: .fast),
+            isWritten: #"{"answers":{},"branch":"b1","completion":"done","id":"01010101010101010101010101010101","#
+                + #""kiosk":"k1","language":"en","occurred_ms":5,"received_ms":6,"seq":7,"skips":{},"#
+                + #""survey":"exit","suspect":"fast","version":3}"#)
+    }
+
+    @Test func `An assignment is written so`() throws {
+        try WireText.expect(
+            ApiAssign(survey: "exit", version: 3, kiosk: "k_1"),
+            isWritten: #"{"kiosk":"k_1","survey":"exit","version":3}"#)
+        try WireText.expect(ApiAssign(survey: "exit", version: nil), isWritten: #"{"survey":"exit"}"#)
+    }
 }

@@ -21,6 +21,7 @@ struct ApiRoutes: Sendable {
         api.post("\(Api.Path.enrolTokens)", use: createEnrolToken)
         api.get("\(Api.Path.kiosks)", use: kiosks)
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
+        api.post("\(Api.Path.assignments)", use: assign)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
     }
 
@@ -55,6 +56,23 @@ struct ApiRoutes: Sendable {
                 "by": "\(context.principal?.name ?? "")",
             ])
         return try .json(published, status: .created)
+    }
+
+    @Sendable
+    private func assign(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.editor)
+        let wish = try await request.decoded(ApiAssign.self, upTo: 65_536)
+        guard wish.branch == nil || wish.kiosk == nil else {
+            throw Problem.badField("Name a branch or a kiosk, not both: a kiosk's own survey goes before its branch's.")
+        }
+        try await store.assign(survey: wish.survey, version: wish.version, branch: wish.branch, kiosk: wish.kiosk)
+        context.logger.notice(
+            "survey assigned",
+            metadata: [
+                "survey": "\(wish.survey)", "version": "\(wish.version.map { "\($0)" } ?? "newest")",
+                "to": "\(wish.kiosk ?? wish.branch ?? "*")", "by": "\(context.principal?.name ?? "")",
+            ])
+        return try .json(wish)
     }
 
     @Sendable

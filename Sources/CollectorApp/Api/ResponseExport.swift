@@ -61,15 +61,15 @@ struct ResponseExport: Sendable {
             body, type: format == .csv ? "\(Api.MediaType.csv); charset=utf-8" : Wire.MediaType.ndjson, next)
     }
 
-    /// The whole export as one CSV for a browser, written while it is read.
-    func download() async throws -> Response {
+    /// The whole export as one CSV for a browser, written while it is read; suspect presses only on demand.
+    func download(withSuspect: Bool) async throws -> Response {
         let store = collector.store
         let table = ResponseTable(surveys: try await publishedSurveys())
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(string: table.header))
             var cursor: String?
             repeat {
-                let page = try await store.responses(after: cursor)
+                let page = try await store.responses(after: cursor, withSuspect: withSuspect)
                 try await writer.write(ByteBuffer(string: page.rows.map(table.row).joined()))
                 cursor = page.next
             } while cursor != nil

@@ -15,15 +15,24 @@ struct OverviewReading: Sendable {
     let kiosks: [KioskRecord]
     let surveys: [ApiSurvey]
     let counts: StoreCounts
+    /// Suspect presses of the last 7 days by reason, and whether they are in the scores.
+    let suspect: [SuspectReason: Int64]
+    let countsSuspect: Bool
 
     var from: Int64 { now - Self.spanMS }
 
-    static func read(_ store: CollectorStore, now: Int64) async throws -> OverviewReading {
+    static func read(
+        _ store: CollectorStore, now: Int64, countingSuspect: Bool = false
+    ) async throws -> OverviewReading {
         let from = now - spanMS
         return OverviewReading(
-            now: now, branches: try await store.branchScores(fromMS: from, toMS: now + 1),
-            before: try await store.branchScores(fromMS: from - spanMS, toMS: from),
-            comments: try await store.lastComments(limit: commentCount), kiosks: try await store.kiosks(),
-            surveys: try await store.publishedSurveys(), counts: try await store.storeCounts())
+            now: now,
+            branches: try await store.branchScores(
+                fromMS: from, toMS: now + 1, countingSuspect: countingSuspect),
+            before: try await store.branchScores(fromMS: from - spanMS, toMS: from, countingSuspect: countingSuspect),
+            comments: try await store.lastComments(limit: commentCount, countingSuspect: countingSuspect),
+            kiosks: try await store.kiosks(),
+            surveys: try await store.publishedSurveys(), counts: try await store.storeCounts(),
+            suspect: try await store.suspectCounts(fromMS: from, toMS: now + 1), countsSuspect: countingSuspect)
     }
 }

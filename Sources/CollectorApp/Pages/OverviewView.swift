@@ -20,6 +20,8 @@ struct OverviewView: Sendable {
     let branchesChip: String
     let surveysChip: String
     let leftOut: String?
+    let suspect: SuspectView?
+    let csv: String
     let sentence: String
     let tone: String
     let cards: [CardView]
@@ -45,6 +47,8 @@ struct OverviewView: Sendable {
         surveysChip = Self.surveysChip(reading.surveys)
         let set = reading.counts.quarantined.values.reduce(0, +)
         leftOut = set == 0 ? nil : "\(Words.count(set, "line", "lines")) set aside, not in the scores"
+        suspect = SuspectView(reading.suspect, areCounted: reading.countsSuspect)
+        csv = "/export/responses.csv" + (reading.countsSuspect ? "?suspect=include" : "")
         let news = OverviewSentence(groups: branchGroups, chain: chain, before: before)
         sentence = news.text
         tone = news.tone

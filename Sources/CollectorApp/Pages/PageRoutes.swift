@@ -9,15 +9,23 @@ struct PageRoutes: Sendable {
         router.get("/assets/smilepost.css") { _, _ in collector.stylesheet() }
         let pages = router.group().add(middleware: PageAuthentication(collector: collector))
         pages.get("/", use: overview)
-        pages.get("/export/responses.csv") { _, _ in try await ResponseExport(collector: collector).download() }
+        pages.get("/export/responses.csv") { request, _ in
+            try await ResponseExport(collector: collector).download(withSuspect: request.countsSuspect)
+        }
     }
 
     @Sendable
     private func overview(_ request: Request, _ context: CollectorContext) async throws -> Response {
         guard let principal = context.principal else { return .redirect(to: "/login", type: .normal) }
-        let reading = try await OverviewReading.read(collector.store, now: collector.now())
+        let reading = try await OverviewReading.read(
+            collector.store, now: collector.now(), countingSuspect: request.countsSuspect)
         return collector.page("overview", OverviewView(reading, principal: principal))
     }
+}
+
+extension Request {
+    /// `?suspect=include`: the page counts what the scores leave out by default.
+    fileprivate var countsSuspect: Bool { uri.queryParameters["suspect"] == "include" }
 }
 
 /// Tells the errors of pages in words; those of /device and /api are `ProblemMiddleware`'s.

@@ -31,7 +31,7 @@ extension CollectorStore {
                 return CheckinAnswer(
                     durableSeq: watermark,
                     gaps: try Ledger.gaps(queue, above: watermark, upTo: request.queue.created, db),
-                    assign: try Assignment.current(branch: kiosk.branch, db),
+                    assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
                     branch: try BranchInfo.fetch(kiosk.branch, db), limits: pacing.limits, nextMS: pacing.checkinMS,
                     releaseKey: try PublicKey.release(db))
             }

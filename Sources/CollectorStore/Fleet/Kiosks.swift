@@ -92,13 +92,17 @@ extension CollectorStore {
             try await pool.write { db in
                 try db.execute(
                     sql: "UPDATE kiosk SET revoked_ms = COALESCE(revoked_ms, ?) WHERE id = ?", arguments: [nowMS, id])
-                guard db.changesCount == 1 else {
-                    throw Problem(
-                        .notFound, status: 404, title: "No such kiosk",
-                        detail: "There is no kiosk \(id); smilepost-ops kiosks list shows them.", retry: .afterChange)
-                }
+                guard db.changesCount == 1 else { throw Problem.noKiosk(id) }
             }
         }
+    }
+}
+
+extension Problem {
+    static func noKiosk(_ id: String) -> Problem {
+        Problem(
+            .notFound, status: 404, title: "No such kiosk",
+            detail: "There is no kiosk \(id); smilepost-ops kiosks list shows them.", retry: .afterChange)
     }
 }
 

@@ -15,24 +15,26 @@ struct ResponseRecord {
         try db.cachedStatement(
             sql: """
                 INSERT INTO response (queue_id, id, kiosk, branch, survey, version, completion, language, occurred_ms,
-                  time_certain, received_ms, seq, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  time_certain, received_ms, seq, line, suspect) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             judged.incoming.queue.bytes, judged.incoming.id.bytes, kiosk, branch, line.survey, line.ver,
             line.end.rawValue, line.lang, time.ms, time.isCertain, receivedMS, line.seq, judged.incoming.bytes,
+            line.suspect?.rawValue,
         ])
-        try insert(judged.facts, response: db.lastInsertedRowID, db)
+        try insert(judged.facts, response: db.lastInsertedRowID, isSuspect: line.suspect != nil, db)
     }
 
-    private func insert(_ facts: [AnswerFact], response: Int64, _ db: Database) throws {
+    private func insert(_ facts: [AnswerFact], response: Int64, isSuspect: Bool, _ db: Database) throws {
         for fact in facts {
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO answer (occurred_ms, response, position, branch, question, kind, levels, score, text)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO answer (occurred_ms, response, position, branch, question, kind, levels, score, text,
+                      suspect) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 time.ms, response, fact.position, branch, fact.question, fact.kind, fact.levels, fact.score, fact.text,
+                isSuspect,
             ])
         }
     }

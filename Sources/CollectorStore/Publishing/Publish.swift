@@ -21,10 +21,13 @@ extension CollectorStore {
         return published
     }
 
-    /// Assigns a published survey: `version` nil for always the newest, `branch` nil for every branch without its own.
+    /// Assigns a published survey: `version` nil for always the newest, `branch` nil for every branch without its own; a
+    /// kiosk's own survey goes before its branch's.
     ///
     /// - Throws: `Problem` `not-found`, `storage`.
-    package func assign(survey: String, version: Int?, branch: String?) async throws(Problem) {
+    package func assign(
+        survey: String, version: Int?, branch: String?, kiosk: String? = nil
+    ) async throws(Problem) {
         try await answering {
             try await pool.write { db in
                 let isPublished = try Bool.fetchOne(
@@ -36,7 +39,8 @@ extension CollectorStore {
                         detail: "\(survey) \(version.map { "version \($0) " } ?? "")was never published here.",
                         retry: .afterChange)
                 }
-                try ScopeAssignment(scope: try scope(branch, db), survey: survey, version: version).store(db)
+                let scope = try kiosk.map { try kioskScope($0, db) } ?? scope(branch, db)
+                try ScopeAssignment(scope: scope, survey: survey, version: version).store(db)
             }
         }
     }
@@ -44,6 +48,13 @@ extension CollectorStore {
 
 private func scope(_ branch: String?, _ db: Database) throws -> String {
     try branch.map { try BranchInfo.fetch($0, db).id } ?? ScopeAssignment.everywhere
+}
+
+/// Ids of kiosks have an underscore, and so are no branch's.
+private func kioskScope(_ id: String, _ db: Database) throws -> String {
+    let sql = "SELECT EXISTS(SELECT 1 FROM kiosk WHERE id = ?)"
+    guard try Bool.fetchOne(db, sql: sql, arguments: [id]) == true else { throw Problem.noKiosk(id) }
+    return id
 }
 
 /// A publication whose parts fit each other; whether it fits what was published before, only the transaction knows.

@@ -59,7 +59,7 @@ extension CollectorStore {
 
 /// Which survey a branch, or every branch without one of its own, runs.
 struct ScopeAssignment {
-    /// `*` or a branch id.
+    /// `*`, a branch id or a kiosk id.
     let scope: String
     let survey: String
     /// Nil for the newest.
@@ -75,14 +75,14 @@ struct ScopeAssignment {
 }
 
 extension Assignment {
-    /// What the kiosks of a branch are to show; nil where nothing published is assigned.
-    static func current(branch: String, _ db: Database) throws -> Assignment? {
+    /// What a kiosk of a branch is to show; nil where nothing published is assigned.
+    static func current(kiosk: String, branch: String, _ db: Database) throws -> Assignment? {
         let sql = """
             SELECT a.survey, COALESCE(a.version, (SELECT MAX(version) FROM survey s WHERE s.id = a.survey)) AS version,
               (SELECT MAX(version) FROM manifest) AS manifest
-            FROM assignment a WHERE a.scope IN ('*', ?) ORDER BY a.scope = '*' LIMIT 1
+            FROM assignment a WHERE a.scope IN ('*', ?1, ?2) ORDER BY a.scope = '*', a.scope <> ?2 LIMIT 1
             """
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [branch]),
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [branch, kiosk]),
             let version: Int = row["version"], let manifest: Int = row["manifest"]
         else { return nil }
         return Assignment(survey: row["survey"], version: version, manifest: manifest)

@@ -93,17 +93,20 @@ extension ScoreCounts {
 extension CollectorStore {
     /// Every branch by id, with the counts of answers given from `fromMS` up to, not including, `toMS`.
     ///
-    /// A score given before walking away counts. The sum of all branches' counts is the chain's.
+    /// A score given before walking away counts; that of a suspect press only on demand. The sum of all branches' counts is the chain's.
     /// - Throws: The database's error.
-    package func branchScores(fromMS: Int64, toMS: Int64) async throws -> [BranchScores] {
+    package func branchScores(
+        fromMS: Int64, toMS: Int64, countingSuspect: Bool = false
+    ) async throws -> [BranchScores] {
         try await pool.read { db in
             var counts: [String: ScoreCounts] = [:]
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT branch, kind, levels, score, COUNT(*) FROM answer
-                    WHERE occurred_ms >= ? AND occurred_ms < ? AND score IS NOT NULL GROUP BY 1, 2, 3, 4
-                    """, arguments: [fromMS, toMS])
+                    WHERE occurred_ms >= ? AND occurred_ms < ? AND score IS NOT NULL AND suspect <= ?
+                    GROUP BY 1, 2, 3, 4
+                    """, arguments: [fromMS, toMS, countingSuspect])
             while let row = try rows.next() {
                 counts[row[0], default: ScoreCounts()].add(row[4], kind: row[1], levels: row[2], score: row[3])
             }

@@ -39,10 +39,13 @@ extension CollectorStore {
     /// Responses given from `fromMS` up to, not including, `toMS`, in the order they were given.
     ///
     /// A response that arrives late takes its place by the time it was given, not at the end.
-    /// - Parameter cursor: `next` of the page before; nil for the first page.
+    /// - Parameters:
+    ///   - cursor: `next` of the page before; nil for the first page.
+    ///   - withSuspect: Whether those that the scores leave out are among them.
     /// - Throws: `Problem` `bad-request` for a cursor that is none, `storage`.
     package func responses(
-        fromMS: Int64 = 0, toMS: Int64 = .max, after cursor: String? = nil, limit: Int = Api.pageRows
+        fromMS: Int64 = 0, toMS: Int64 = .max, after cursor: String? = nil, withSuspect: Bool = true,
+        limit: Int = Api.pageRows
     ) async throws(Problem) -> ResponsePage {
         let start = try cursor.map { text throws(Problem) in try ResponseCursor(text) }
         let rows = try await answering {
@@ -51,10 +54,11 @@ extension CollectorStore {
                     db,
                     sql: """
                         SELECT * FROM response WHERE occurred_ms >= ?1 AND occurred_ms < ?2
-                          AND (occurred_ms, row) > (?3, ?4) ORDER BY occurred_ms, row LIMIT ?5
+                          AND (occurred_ms, row) > (?3, ?4) AND (?6 OR suspect IS NULL) ORDER BY occurred_ms, row LIMIT ?5
                         """,
                     arguments: [
                         max(fromMS, start?.occurredMS ?? 0), toMS, start?.occurredMS ?? -1, start?.row ?? -1, limit,
+                        withSuspect,
                     ]
                 ).map(StoredResponse.init(row:))
             }
@@ -64,10 +68,10 @@ extension CollectorStore {
         }
     }
 
-    /// The newest comments, newest first.
+    /// The newest comments, newest first; those of suspect presses only on demand.
     ///
     /// - Throws: The database's error.
-    package func lastComments(limit: Int) async throws -> [Comment] {
+    package func lastComments(limit: Int, countingSuspect: Bool = false) async throws -> [Comment] {
         try await pool.read { db in
             try Row.fetchAll(
                 db,
@@ -79,8 +83,8 @@ extension CollectorStore {
                     LEFT JOIN answer s ON s.occurred_ms = a.occurred_ms AND s.response = a.response AND s.position = (
                       SELECT MIN(position) FROM answer f WHERE f.occurred_ms = a.occurred_ms
                         AND f.response = a.response AND f.score IS NOT NULL)
-                    WHERE a.text IS NOT NULL ORDER BY a.occurred_ms DESC, a.response DESC LIMIT ?
-                    """, arguments: [limit]
+                    WHERE a.text IS NOT NULL AND a.suspect <= ? ORDER BY a.occurred_ms DESC, a.response DESC LIMIT ?
+                    """, arguments: [countingSuspect, limit]
             ).map(Comment.init(row:))
         }
     }
@@ -129,7 +133,7 @@ private struct StoredResponse: Sendable {
         return ApiResponse(
             id: line.id, kiosk: kiosk, branch: branch, survey: line.survey, version: line.ver, completion: line.end,
             language: line.lang, occurredMS: cursor.occurredMS, receivedMS: receivedMS, seq: line.seq,
-            answers: line.answers, skips: line.skips)
+            answers: line.answers, skips: line.skips, suspect: line.suspect)
     }
 }
 

@@ -54,7 +54,7 @@ package struct KioskModel: Equatable, Sendable {
         var ticket: Int
         let draft: Draft
         /// What the screen shows once it is committed; nil where it moved on already.
-        let next: Interview?
+        var next: Interview?
         /// To be sealed once it is committed.
         let seal: ResponseID?
         let since: Int64

@@ -14,6 +14,7 @@ extension KioskModel {
         lastStroke = Stroke(input: input, at: now.bootMS)
         guard !isRepeated, saving == nil, takesInput else {
             ignoredInputs += 1
+            noteIgnored(input, at: now, newID: newID)
             return []
         }
         switch input {

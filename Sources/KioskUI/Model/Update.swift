@@ -104,7 +104,8 @@ extension KioskModel {
 
     private mutating func showUpcoming(at now: Timestamp) {
         guard let upcoming, saving == nil, isFree else { return }
-        interview = Interview(survey: upcoming.survey, bundle: upcoming.bundle, at: now)
+        interview = Interview(
+            survey: upcoming.survey, bundle: upcoming.bundle, recent: interview?.recent ?? RecentPresses(), at: now)
         selection = Selection()
         pressed = nil
         self.upcoming = nil

@@ -20,6 +20,8 @@ extension Survey {
         ]
         document["service"] = service.map { .text($0) }
         document["schedule"] = schedule?.document
+        // The standard rule goes without saying, so that surveys of before it keep their bytes.
+        if suspect != .standard { document["suspect"] = suspect.map(\.document) ?? .text("off") }
         return .map(document.compactMapValues { $0 })
     }
 }
@@ -52,6 +54,10 @@ extension Timing {
     fileprivate var document: SurveyDocument {
         .map(["idle": idle, "warn": warn, "thanks": thanks].mapValues { .text(DurationText.text(of: $0)) })
     }
+}
+
+extension SuspectRule {
+    fileprivate var document: SurveyDocument { .map(["within": .text(withinText), "burst": .text(burstText)]) }
 }
 
 extension Schedule {

@@ -16,10 +16,13 @@ package struct Survey: Equatable, Sendable {
     package let thanks: LocalizedText
     package let timing: Timing
     package let schedule: Schedule?
+    /// Which votes are left out of the scores; nil where all count.
+    package let suspect: SuspectRule?
 
     package init(
         id: String, version: Int, languages: [String], title: LocalizedText, service: String? = nil,
-        questions: [Question], thanks: LocalizedText, timing: Timing = Timing(), schedule: Schedule? = nil
+        questions: [Question], thanks: LocalizedText, timing: Timing = Timing(), schedule: Schedule? = nil,
+        suspect: SuspectRule? = .standard
     ) {
         self.id = id
         self.version = version
@@ -30,6 +33,7 @@ package struct Survey: Equatable, Sendable {
         self.thanks = thanks
         self.timing = timing
         self.schedule = schedule
+        self.suspect = suspect
     }
 
     package var defaultLanguage: String { languages.first ?? "en" }

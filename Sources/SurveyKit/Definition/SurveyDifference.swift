@@ -9,6 +9,7 @@ package struct SurveyDifference: Equatable, Sendable {
             Self.head(old, new) + Self.languages(old, new) + Self.questions(old, new)
             + Self.text("thanks", old.thanks, new.thanks) + Self.timing(old.timing, new.timing)
             + Self.change("schedule", old.schedule?.text, new.schedule?.text)
+            + Self.change("suspect", old.suspect.text, new.suspect.text)
     }
 
     private static func head(_ old: Survey, _ new: Survey) -> [String] {
@@ -133,6 +134,11 @@ extension Schedule {
         let names = Day.allCases.filter { days.contains($0) }.map(\.name).joined(separator: " ")
         return "\(names) \(Self.clock(from)) to \(Self.clock(to))"
     }
+}
+
+extension SuspectRule? {
+    /// `within 2s, burst 3 in 6s`.
+    fileprivate var text: String { map { "within \($0.withinText), burst \($0.burstText)" } ?? "off" }
 }
 
 extension [String] {

@@ -69,6 +69,8 @@ extension SurveyParser {
                 id: nil, place: node.place, kind: nil, ask: nil, isOptional: false, labels: [], showIf: nil)
         }
         let id = required("id", in: fields, example: "visit").flatMap { questionID($0) }
+        questionID = id
+        defer { questionID = nil }
         let kindName = required("kind", in: fields, example: "smiley").flatMap { self.kindName($0) }
         let kind = kindName.flatMap { self.kind($0, fields) }
         let isOptional = fields["optional"].flatMap { boolean($0, "optional") } ?? false

@@ -1,6 +1,7 @@
 extension SurveyParser {
     private static let keys = [
         "survey", "version", "languages", "title", "service", "questions", "thanks", "timing", "schedule",
+        "suspect",
     ]
 
     /// Reads the whole survey; nil where one of its necessary parts could not be read.
@@ -21,10 +22,11 @@ extension SurveyParser {
         }
         let timing = fields["timing"].flatMap { self.timing($0) } ?? Timing()
         let schedule = fields["schedule"].flatMap { self.schedule($0) }
+        let suspect = fields["suspect"].map { self.suspect($0) } ?? .standard
         guard let id, let version, let title, let questions, let thanks else { return nil }
         return Survey(
             id: id, version: version, languages: languages, title: title, service: service, questions: questions,
-            thanks: thanks, timing: timing, schedule: schedule)
+            thanks: thanks, timing: timing, schedule: schedule, suspect: suspect)
     }
 
     private static let maximumVersion = 999_999

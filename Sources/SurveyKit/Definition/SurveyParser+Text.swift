@@ -16,7 +16,13 @@ extension SurveyParser {
         for (code, value) in entries {
             guard let language = language(code, of: key, seen) else { continue }
             seen[language] = code.place
-            values[language] = text(value, "\(key)` in `\(language)", limit: limit)
+            let text = text(value, "\(key)` in `\(language)", limit: limit)
+            values[language] = text
+            guard let text else { continue }
+            texts.append(
+                PlacedText(
+                    text: text, language: language, question: questionID, key: key, line: value.place.line,
+                    column: value.place.column))
         }
         for language in languages where seen[language] == nil {
             error(node.place, "`\(key)` lacks the language `\(language)`", "add `\(language): …`")

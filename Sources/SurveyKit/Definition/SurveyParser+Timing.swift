@@ -18,7 +18,7 @@ extension SurveyParser {
     }
 
     /// A duration in milliseconds.
-    private mutating func duration(_ node: SourceNode, _ key: String, in range: ClosedRange<Int64>) -> Int64? {
+    mutating func duration(_ node: SourceNode, _ key: String, in range: ClosedRange<Int64>) -> Int64? {
         let bounds = (DurationText.text(of: range.lowerBound), DurationText.text(of: range.upperBound))
         let advice = "write a duration from `\(bounds.0)` to `\(bounds.1)`"
         guard case .text(let text) = node.content, !text.isEmpty else {

@@ -7,6 +7,10 @@ struct SurveyParser {
     private var diagnostics: [Diagnostic] = []
     /// The survey's languages, once read; empty while they are unknown, when translations go unchecked.
     var languages: [String] = []
+    /// The question being read.
+    var questionID: String?
+    /// The texts read so far.
+    var texts: [PlacedText] = []
 
     init(source: SourceText, file: String) {
         self.source = source

@@ -11,10 +11,13 @@ package enum SurveyReader {
         package let survey: Survey?
         /// In the order of the file.
         package let diagnostics: [Diagnostic]
+        /// Every text for the screen with its place, in the order of the file.
+        package let texts: [PlacedText]
 
-        package init(survey: Survey?, diagnostics: [Diagnostic]) {
+        package init(survey: Survey?, diagnostics: [Diagnostic], texts: [PlacedText] = []) {
             self.survey = survey
             self.diagnostics = diagnostics
+            self.texts = texts
         }
 
         /// The diagnostics that keep the survey from being used.
@@ -31,7 +34,7 @@ package enum SurveyReader {
         let survey = parser.parse()
         let diagnostics = parser.sortedDiagnostics
         let isUsable = !diagnostics.contains { $0.severity == .error }
-        return Reading(survey: isUsable ? survey : nil, diagnostics: diagnostics)
+        return Reading(survey: isUsable ? survey : nil, diagnostics: diagnostics, texts: parser.texts)
     }
 
     /// Reads and checks a survey from its bytes, which must be UTF-8.

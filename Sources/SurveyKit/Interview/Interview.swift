@@ -18,19 +18,29 @@ package struct Interview: Equatable, Sendable {
     package private(set) var phase = Phase.waiting
     /// The language of this customer; the survey's default again for the next one.
     package private(set) var language: String
-    /// The interview under way, exactly as it was last given out to be saved (language apart).
-    package private(set) var draft: Draft?
+    /// The interview under way, exactly as it was last given out to be saved (language and suspicion apart).
+    package internal(set) var draft: Draft?
     /// Index of the question shown; while thanking, of the last one that was.
     private var position: Int?
     /// `bootMS` at which the present question, or the thank-you, came on the screen.
     private var appearedAt: Int64
     /// `bootMS` of the last touch.
     private var touchedAt: Int64
+    /// What was pressed lately on this kiosk: it outlives customers, and goes over to the next survey.
+    package internal(set) var recent: RecentPresses
+    /// The first answer of the interview under way, for as long as it can be suspect.
+    var vote: Vote?
+    /// The draft became suspect after it was given out.
+    var hasUnsavedSuspicion = false
 
-    package init(survey: Survey, bundle: String? = nil, abilities: Abilities = .thisRelease, at now: Timestamp) {
+    package init(
+        survey: Survey, bundle: String? = nil, abilities: Abilities = .thisRelease,
+        recent: RecentPresses = RecentPresses(), at now: Timestamp
+    ) {
         self.survey = survey
         self.bundle = bundle
         self.abilities = abilities
+        self.recent = recent
         language = survey.defaultLanguage
         appearedAt = now.bootMS
         touchedAt = now.bootMS
@@ -48,6 +58,9 @@ package struct Interview: Equatable, Sendable {
         case .wentBack: return goBack(at: now)
         case .choseLanguage(let code): return choose(language: code, at: now)
         case .touched: return touch(at: now)
+        case .ignored(let option):
+            ignore(option: option, at: now)
+            return []
         case .appeared:
             appearedAt = now.bootMS
             touchedAt = now.bootMS
@@ -94,7 +107,7 @@ package struct Interview: Equatable, Sendable {
 extension Interview {
     private mutating func record(_ answer: Answer, at now: Timestamp, newID: ResponseID) -> [InterviewEffect] {
         guard let question, let fitted = question.kind.fitting(answer) else { return [] }
-        var next = draft ?? begin(at: now, newID: newID)
+        var next = draft ?? begin(with: fitted, to: question, at: now, newID: newID)
         next.answers[question.id] = fitted
         next.skips[question.id] = nil
         next.durations[question.id] = max(0, now.bootMS - appearedAt)
@@ -142,6 +155,7 @@ extension Interview {
         // What follows is passed over again on the way to the end.
         for later in survey.questions[(position + 1)...] { next.skips[later.id] = nil }
         next.completion = nil
+        forgive(&next)
         draft = next
         phase = .asking
         show(at: now)
@@ -168,11 +182,14 @@ extension Interview {
 // MARK: - Steps
 
 extension Interview {
-    private func begin(at now: Timestamp, newID: ResponseID) -> Draft {
+    private mutating func begin(
+        with answer: Answer, to question: Question, at now: Timestamp, newID: ResponseID
+    ) -> Draft {
         var draft = Draft(
             id: newID, surveyID: survey.id, surveyVersion: survey.version, bundle: bundle, started: now,
             language: language)
         note(unaskable: survey.questions.indices.prefix { $0 != position }, in: &draft)
+        judgePace(of: &draft, answer: answer, to: question)
         return draft
     }
 
@@ -198,20 +215,24 @@ extension Interview {
     }
 
     private mutating func seal(at now: Timestamp) -> [InterviewEffect] {
-        let id = draft?.id
+        let sealed = draft
+        let isUnsaved = hasUnsavedSuspicion
         wait(at: now)
-        return id.map { [.seal($0)] } ?? []
+        return sealed.map { isUnsaved ? [.saveDraft($0), .seal($0.id)] : [.seal($0.id)] } ?? []
     }
 
     private mutating func wait(at now: Timestamp) {
         phase = .waiting
         draft = nil
+        vote = nil
         language = survey.defaultLanguage
         position = firstPosition
         show(at: now)
     }
 
     private mutating func show(at now: Timestamp) {
+        // Wherever something new is shown, the draft was given out with it.
+        hasUnsavedSuspicion = false
         appearedAt = now.bootMS
         touchedAt = now.bootMS
     }

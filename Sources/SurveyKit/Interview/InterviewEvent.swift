@@ -10,6 +10,9 @@ package enum InterviewEvent: Equatable, Sendable, Codable {
     case choseLanguage(String)
     /// A touch that did nothing else: it restarts the idle time, or ends the thank-you.
     case touched
+    /// A touch that did nothing at all, for it repeated the one before or came while an answer was stored; with the
+    /// option of the waiting screen that it hit.
+    case ignored(option: Int?)
     /// What the last event led to is on the screen now: times run from here, however long the commit took.
     case appeared
     /// The thank-you was taken back: the same interview goes on at its last question.

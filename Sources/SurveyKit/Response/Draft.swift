@@ -15,11 +15,13 @@ package struct Draft: Equatable, Sendable, Codable {
     package var durations: [String: Int64]
     /// Set when the end is reached; nil means that sealing now makes it `left`.
     package var completion: Completion?
+    /// Why it is left out of the scores; nil where it is not.
+    package var suspect: SuspectReason?
 
     package init(
         id: ResponseID, surveyID: String, surveyVersion: Int, bundle: String?, started: Timestamp, language: String,
         answers: [String: Answer] = [:], skips: [String: SkipReason] = [:], durations: [String: Int64] = [:],
-        completion: Completion? = nil
+        completion: Completion? = nil, suspect: SuspectReason? = nil
     ) {
         self.id = id
         self.surveyID = surveyID
@@ -31,5 +33,6 @@ package struct Draft: Equatable, Sendable, Codable {
         self.skips = skips
         self.durations = durations
         self.completion = completion
+        self.suspect = suspect
     }
 }

@@ -24,6 +24,8 @@ package struct ResponseLine: Equatable, Sendable, Codable {
     package let answers: [String: Answer]
     package let skips: [String: SkipReason]
     package let dur: [String: Int64]
+    /// Absent where it is not.
+    package let suspect: SuspectReason?
 }
 
 /// A response as it will be sent: exact bytes, never made again from their meaning.
@@ -55,7 +57,7 @@ package struct SealedLine: Equatable, Sendable {
             id: draft.id, q: queue, seq: seq, prev: prev.hex, survey: draft.surveyID, ver: draft.surveyVersion,
             bundle: draft.bundle, end: draft.completion ?? .left, boot: draft.started.boot, t: draft.started.bootMS,
             wall: draft.started.wallMS, clock: draft.started.clock, lang: draft.language, answers: draft.answers,
-            skips: draft.skips, dur: draft.durations)
+            skips: draft.skips, dur: draft.durations, suspect: draft.suspect)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         bytes = try encoder.encode(line)

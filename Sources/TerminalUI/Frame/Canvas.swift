@@ -8,6 +8,8 @@ package struct Canvas {
     package let display: Display
     package let ground: Colour
     let typeface: (any Typeface)?
+    /// Every text drawn, in order; nil, and nothing is noted, unless it is set.
+    package var record: [DrawnText]?
 
     /// An empty canvas of `ground`; without a `typeface` big letters become bold cells.
     package init(size: Size, display: Display, ground: Colour, typeface: (any Typeface)? = nil) {

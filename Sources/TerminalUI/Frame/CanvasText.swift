@@ -4,6 +4,10 @@ package enum Alignment: Sendable { case left, center, right }
 extension Canvas {
     /// Text in plain cells from `at` rightwards, on the ground that is there; what lies outside the frame is cut.
     package mutating func text(_ text: String, at: Point, ink: Colour, bold: Bool = false) {
+        note(
+            text,
+            text.cellWidth > frame.size.width - at.column
+                ? .cut(shown: fittingPrefix(of: text, in: frame.size.width - at.column)) : .whole)
         write(visual(text), at: at, limit: frame.size.width, ink: ink, bold: bold)
     }
 
@@ -12,7 +16,9 @@ extension Canvas {
         _ text: String, in rect: Rect, align: Alignment = .left, ink: Colour, bold: Bool = false
     ) {
         guard rect.width > 0, rect.height > 0 else { return }
-        line(shortened(text, to: rect.width), in: rect, row: rect.row + (rect.height - 1) / 2, align, ink, bold)
+        let shown = shortened(text, to: rect.width)
+        note(text, shown == text ? .whole : .cut(shown: shown))
+        line(shown, in: rect, row: rect.row + (rect.height - 1) / 2, align, ink, bold)
     }
 
     /// Text in balanced lines of plain cells, in the middle of `rect`; the last line that fits ends in an ellipsis where
@@ -22,6 +28,7 @@ extension Canvas {
     ) {
         guard rect.width > 0, rect.height > 0 else { return }
         let lines = cellLines(text, width: rect.width, height: rect.height)
+        if record != nil { note(text, wrappedOutcome(text, lines, width: rect.width)) }
         for (index, content) in lines.enumerated() {
             line(content, in: rect, row: rect.row + (rect.height - lines.count) / 2 + index, align, ink, bold)
         }
@@ -33,6 +40,22 @@ extension Canvas {
         let all = LineBreaking.greedy(pieces, limit: width) { $0.cellWidth }
         if all.count <= height { return LineBreaking.balanced(pieces, into: all.count) { $0.cellWidth } }
         return all.prefix(height - 1) + [shortened(all.dropFirst(height - 1).joined(separator: " "), to: width)]
+    }
+
+    private func wrappedOutcome(_ text: String, _ lines: [String], width: Int) -> DrawnText.Outcome {
+        let shown = lines.joined(separator: " ")
+        // Nothing but white space may be lost between a text and its lines.
+        guard shown.filter({ !$0.isWhitespace }) == text.filter({ !$0.isWhitespace }) else { return .cut(shown: shown) }
+        return LineBreaking.pieces(of: text).contains { $0.text.cellWidth > width } ? .broken : .whole
+    }
+
+    private func fittingPrefix(of text: String, in width: Int) -> String {
+        var used = 0
+        return String(
+            text.prefix {
+                used += $0.cellWidth
+                return used <= width
+            })
     }
 
     private mutating func line(

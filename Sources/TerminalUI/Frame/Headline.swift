@@ -9,8 +9,10 @@ extension Canvas {
         _ text: String, in rect: Rect, ink: Colour, direction: Direction = .leftToRight, align: Alignment = .center
     ) {
         guard let letters = fitted(text, in: rect, direction: direction) else {
+            if record != nil { note(text, reasonForPlain(text)) }
             return wrapped(text, in: rect, align: align, ink: ink, bold: true)
         }
+        note(text, .whole)
         draw(letters, in: rect, ink: ink, align: align)
     }
 

@@ -16,7 +16,7 @@ struct DiagnosticTests {
             ("version: 2", "verison: 2", "2:1: error: unknown key `verison`; did you mean `version`?"),
             (
                 "title:", "colour: red\ntitle:",
-                "4:1: error: unknown key `colour`; write one of `survey`, `version`, `languages`, `title`, `service`, `questions`, `thanks`, `timing`, `schedule`"
+                "4:1: error: unknown key `colour`; write one of `survey`, `version`, `languages`, `title`, `service`, `questions`, `thanks`, `timing`, `schedule`, `suspect`"
             ),
             (
                 "survey: exit", "survey: Exit 1",

@@ -18,7 +18,7 @@ struct SurveyGenerator {
             title: text(limit: 80),
             service: flip() ? "check-in" : nil, questions: [first] + others, thanks: text(),
             timing: Timing(idle: idle, warn: Int64(number(0...Int(idle))), thanks: Int64(number(1_000...30_000))),
-            schedule: flip() ? schedule() : nil)
+            schedule: flip() ? schedule() : nil, suspect: flip() ? suspect() : .standard)
     }
 
     private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -75,6 +75,13 @@ struct SurveyGenerator {
         let days = Schedule.Day.allCases.shuffled(using: &random).prefix(number(1...7))
         let from = number(0...1_438)
         return Schedule(days: Set(days), from: from, to: number((from + 1)...1_440))
+    }
+
+    private mutating func suspect() -> SuspectRule? {
+        guard flip() else { return nil }
+        return SuspectRule(
+            within: flip() ? Int64(number(500...60_000)) : nil,
+            burst: flip() ? .init(votes: number(2...20), span: Int64(number(1_000...60_000))) : nil)
     }
 
     private mutating func text(limit: Int = 120) -> LocalizedText {

@@ -61,7 +61,8 @@ private struct Monkey {
 
     private func pick(using random: inout SeededGenerator) -> InterviewEvent {
         let wild: [Answer] = [.score(-1), .score(99), .option("nope"), .options([]), .text("hi")]
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
+        case 12: return .ignored(option: Int.random(in: 0..<4, using: &random))
         case 0: return .skipped
         case 1: return .wentBack
         case 2: return .choseLanguage(["en", "ar", "xx"].randomElement(using: &random) ?? "en")
@@ -109,6 +110,7 @@ private struct Monkey {
                 saved = draft
             case .seal(let id):
                 #expect(saved?.id == id)
+                #expect(saved?.suspect == before.draft?.suspect)
                 #expect(saved?.completion != nil)
                 #expect(sealed.insert(id).inserted)
                 remembered = [:]
@@ -118,8 +120,12 @@ private struct Monkey {
         #expect((interview.nextDeadline ?? .max) > before.survey.timing.thanks)
         if interview.phase == .waiting {
             #expect(interview.draft == nil && interview.chosen == nil)
-            if before.phase != .waiting { #expect(interview == Interview(survey: before.survey, at: now)) }
+            if before.phase != .waiting {
+                #expect(interview == Interview(survey: before.survey, recent: interview.recent, at: now))
+            }
         } else {
+            // A draft that became suspect by idle touches is given out again before its sealing.
+            saved?.suspect = interview.draft?.suspect
             #expect(interview.draft == saved)
             #expect(interview.draft?.id == before.draft?.id || before.draft == nil)
         }

@@ -131,7 +131,7 @@ import Testing
         sitting.answer(.score(3))
         let id = try #require(sitting.interview.draft?.id)
         #expect(sitting.on(.touched) == [.seal(id)])
-        #expect(sitting.interview == Interview(survey: Surveys.one, bundle: "b5", at: sitting.now))
+        #expect(sitting.interview == sitting.fresh)
     }
 
     @Test func `a customer who walks away is sealed as timeout without a thank-you`() throws {
@@ -141,7 +141,7 @@ import Testing
         ended.completion = .timeout
         #expect(sitting.on(.timePassed, after: 19_999) == [])
         #expect(sitting.on(.timePassed, after: 1) == [.saveDraft(ended), .seal(ended.id)])
-        #expect(sitting.interview == Interview(survey: Surveys.everyKind, bundle: "b5", at: sitting.now))
+        #expect(sitting.interview == sitting.fresh)
     }
 
     @Test func `any touch restarts the idle time in full`() {

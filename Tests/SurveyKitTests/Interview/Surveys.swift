@@ -78,6 +78,11 @@ struct Sitting {
         return given
     }
 
+    /// What the next customer finds: nothing of the one before, but when the last votes came.
+    var fresh: Interview {
+        Interview(survey: interview.survey, bundle: "b5", recent: interview.recent, at: now)
+    }
+
     mutating func answer(_ answers: Answer...) {
         for answer in answers { on(.answered(answer)) }
     }

@@ -98,6 +98,19 @@ struct SealedLineTests {
         #expect(Set(lines.map(\.bytes)).count == 1)
     }
 
+    @Test func `a suspect response says why, and another has no such key`() throws {
+        var suspect = draft(1)
+        suspect.suspect = .burst
+        let genesis = SealedLine.genesis(of: queue)
+        let line = try SealedLine(sealing: suspect, queue: queue, seq: 1, prev: genesis)
+        #expect(String(decoding: line.bytes, as: UTF8.self).contains(#""suspect":"burst""#))
+        #expect(try decode(line).suspect == .burst)
+        let clean = try SealedLine(sealing: draft(1), queue: queue, seq: 1, prev: genesis)
+        #expect(!String(decoding: clean.bytes, as: UTF8.self).contains("suspect"))
+        #expect(try decode(clean).suspect == nil)
+        #expect(try JSONDecoder().decode(Draft.self, from: JSONEncoder().encode(suspect)) == suspect)
+    }
+
     @Test func `A draft without an end was left`() throws {
         let line = try SealedLine(
             sealing: draft(1, completion: nil), queue: queue, seq: 1, prev: SealedLine.genesis(of: queue))
