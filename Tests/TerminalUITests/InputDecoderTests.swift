@@ -27,6 +27,8 @@ struct InputDecoderTests {
     @Test func `a wheel step is a touch where it happened`() {
         #expect(decoded("\u{1B}[<64;3;4M\u{1B}[<65;3;4M") == [touch(2, 3), touch(2, 3)])
         #expect(decoded("\u{1B}[M`#$") == [touch(2, 3)])
+        // A finger may slip sideways too.
+        #expect(decoded("\u{1B}[<66;3;4M\u{1B}[<67;3;4M") == [touch(2, 3), touch(2, 3)])
     }
 
     @Test func `other buttons and motion are understood and ignored`() {
@@ -51,7 +53,9 @@ struct InputDecoderTests {
         ("\t", .tab),
         ("\u{7F}", .backspace), ("\u{8}", .backspace), ("\u{1B}Op", .character("0")), ("\u{1B}Oy", .character("9")),
         ("5", .character("5")), ("ə", .character("ə")), ("م", .character("م")), ("漢", .character("漢")),
-        ("🙂", .character("🙂")), ("*", .character("*")),
+        ("🙂", .character("🙂")), ("*", .character("*")), ("\u{1B}[E", .character("5")), ("\u{1B}[G", .character("5")),
+        ("\u{1B}OE", .character("5")), ("\u{1B}[49u", .character("1")), ("\u{1B}[49;129u", .character("1")),
+        ("\u{1B}[13u", .enter), ("\u{1B}[57404;1u", .character("5")), ("\u{1B}[601u", .character("ə")),
     ]) func `a key is decoded`(bytes: String, key: Key) {
         var decoder = InputDecoder()
         #expect(decoder.feed(bytes.utf8, at: 0) == [.key(key)])
@@ -61,11 +65,16 @@ struct InputDecoderTests {
     @Test(arguments: [
         ("\u{1B}[[A", 4), ("\u{1B}OP", 3), ("\u{1B}[15~", 5), ("\u{1B}[Z", 3), ("\u{1B}x", 2), ("\u{1}", 1),
         ("\u{1B}[<0;0;4M", 9), ("\u{1B}[<0;4M", 7), ("\u{1B}[<0;123456;4M", 14), ("\u{85}", 2), ("\u{1B}[?1;2c", 7),
+        ("\u{1B}[12;40R", 8), ("\u{1B}[I\u{1B}[O", 6), ("\u{1B}[?2026;2$y", 11), ("\u{1B}[8;24;80t", 10),
+        ("\u{1B}[49;5u", 7), ("\u{1B}[49;2u", 7), ("\u{1B}[49;1:3u", 9), ("\u{1B}[27;5;49~", 10),
+        ("\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{7}", 24), ("\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", 25),
+        ("\u{1B}P1$r0;1m\u{1B}\\", 11), ("\u{1B}_Gi=31;OK\u{1B}\\", 12), ("\u{1B}[200~5\r5\u{1B}[201~", 15),
+        ("\u{9B}12;40R", 8),
     ]) func `what means nothing here is dropped and counted`(bytes: String, count: Int) {
         var decoder = InputDecoder()
-        #expect(decoder.feed(bytes.utf8, at: 0) + decoder.timePassed(at: 50) == [])
-        #expect(decoder.droppedBytes == count)
-        #expect(decoder.feed("7".utf8, at: 60) == [.key(.character("7"))])
+        #expect(decoder.feed(bytes.utf8, at: 0) == [])
+        #expect(decoder.droppedBytes == count && decoder.deadline == nil)
+        #expect(decoder.feed("7".utf8, at: 1) == [.key(.character("7"))])
     }
 
     @Test func `broken UTF-8 is dropped and what follows is read`() {
@@ -80,19 +89,12 @@ struct InputDecoderTests {
         #expect(decoder.deadline == 1_050)
         #expect(decoder.timePassed(at: 1_049) == [])
         #expect(decoder.timePassed(at: 1_050) == [.key(.escape)])
+        #expect(decoder.deadline == 2_000)
+        #expect(decoder.timePassed(at: 2_000) == [])
         #expect(decoder.deadline == nil)
-        #expect(decoder.feed([0x1B, 0x1B], at: 2_000) == [.key(.escape)])
-        #expect(decoder.feed("1".utf8, at: 2_060) == [.key(.escape), .key(.character("1"))])
-    }
-
-    @Test func `a cut report is given up after 50 ms and does not swallow the next tap`() {
-        for cut in ["\u{1B}[<0;25", "\u{1B}[M ", "\u{1B}[", "\u{1B}O"] {
-            var decoder = InputDecoder()
-            #expect(decoder.feed(cut.utf8, at: 0) == [])
-            #expect(decoder.timePassed(at: 50) == [])
-            #expect(decoder.droppedBytes == cut.utf8.count)
-            #expect(decoder.feed("\u{1B}[<0;2;2M".utf8, at: 51) == [touch(1, 1)])
-        }
+        #expect(decoder.feed([0x1B, 0x1B], at: 3_000) == [.key(.escape)])
+        #expect(decoder.feed("1".utf8, at: 3_060) == [.key(.escape), .key(.character("1"))])
+        #expect(decoder.droppedBytes == 0)
     }
 
     @Test func `a report cut by the next one loses only itself`() {
@@ -111,7 +113,7 @@ struct InputDecoderTests {
 
     @Test func `every place round-trips in both encodings`() {
         for row in 0..<70 {
-            for column in 0..<240 {
+            for column in 0..<420 {
                 #expect(decoded("\u{1B}[<0;\(column + 1);\(row + 1)M") == [touch(column, row)])
                 guard column < 223 else { continue }
                 var decoder = InputDecoder()
@@ -119,64 +121,5 @@ struct InputDecoderTests {
                 #expect(decoder.feed(raw, at: 0) == [touch(column, row)])
             }
         }
-    }
-
-    @Test func `any cut of the bytes into reads gives the same events`() {
-        var generator = SeededGenerator(seed: 3)
-        for _ in 0..<400 {
-            let bytes = randomInput(&generator)
-            var whole = InputDecoder()
-            var cut = InputDecoder()
-            let expected = whole.feed(bytes, at: 10) + whole.timePassed(at: 1_000)
-            var events: [InputEvent] = []
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let length = Int.random(in: 1...min(5, rest.count), using: &generator)
-                events += cut.feed(rest.prefix(length), at: 10)
-                rest = rest.dropFirst(length)
-            }
-            events += cut.timePassed(at: 1_000)
-            #expect(events == expected)
-            #expect(cut.droppedBytes == whole.droppedBytes)
-        }
-    }
-
-    private func randomInput(_ generator: inout SeededGenerator) -> [UInt8] {
-        let parts = [
-            "\u{1B}[<0;12;7M", "\u{1B}[<0;12;7m", "\u{1B}[<64;3;9M", "\u{1B}[A", "\u{1B}OM", "\u{1B}", "5", "ə", "漢",
-            "\u{1B}[M",
-            "\u{1B}[<0;", "M", "\r", "\u{1B}[[", "\u{1B}Ox", ";;;;;;;;;;;;;;;;;;",
-        ]
-        var bytes: [UInt8] = []
-        for _ in 0..<Int.random(in: 1...14, using: &generator) {
-            if Int.random(in: 0..<4, using: &generator) == 0 {
-                bytes.append(UInt8.random(in: 0...255, using: &generator))
-            } else {
-                bytes += Array((parts.randomElement(using: &generator) ?? "").utf8)
-            }
-        }
-        return bytes
-    }
-
-    @Test func `a million random bytes neither crash nor hang, and nothing is kept`() {
-        var generator = SeededGenerator(seed: 1_000_000)
-        var decoder = InputDecoder()
-        var events = 0
-        var sent = 0
-        for round in 0..<1_000 {
-            // Half of the bytes from the alphabet of sequences: pure noise hardly ever gets beyond Escape.
-            let alphabet = Array("\u{1B}[<M0123;mO~A ".utf8)
-            let bytes = (0..<1_000).map { _ -> UInt8 in
-                Bool.random(using: &generator)
-                    ? alphabet.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
-            }
-            events += decoder.feed(bytes, at: Int64(round)).count
-            sent += bytes.count
-            #expect(MemoryLayout.size(ofValue: decoder) < 64)
-        }
-        events += decoder.timePassed(at: 10_000).count
-        #expect(decoder.deadline == nil)
-        #expect(events > 100_000 && decoder.droppedBytes > 100_000 && decoder.droppedBytes + events <= sent)
-        #expect(decoder.feed("\u{1B}[<0;2;2M".utf8, at: 20_000) == [touch(1, 1)])
     }
 }

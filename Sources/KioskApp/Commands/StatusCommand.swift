@@ -29,6 +29,7 @@ extension StatusReport {
         lines.append("survey: " + (survey.map { "\($0.id) v\($0.version)" } ?? "none"))
         lines.append("collector: \(collector.url ?? "none in kiosk.conf"), \(collector.state)")
         if let error = collector.lastError { lines.append("last failure: \(error)") }
+        if let input { lines.append("input: \(input.line)") }
         lines.append(isRunning ? "the kiosk is running" : "the kiosk is not running")
         return lines
     }

@@ -13,6 +13,7 @@ struct ControlAnswerer: Sendable {
     /// Nil where nothing is sent.
     let worker: SyncWorker?
     let clock: SystemClock
+    let input: InputActivity
     let logger: Logger
 
     func answer(_ request: ControlRequest) -> ControlReply {
@@ -31,11 +32,13 @@ struct ControlAnswerer: Sendable {
 
     private func status() throws(StoreError) -> StatusReport {
         let sync = worker?.status
-        return try StatusReport(
+        var report = try StatusReport(
             of: store, config: config, isRunning: true, nowMS: clock.now().wallMS,
             collector: .init(
                 url: config.collectorURL, state: sync?.state.rawValue ?? "not-enrolled",
                 lastContactMS: sync?.lastContactMS, lastError: sync?.lastError))
+        report.input = input.report(at: clock.bootMS())
+        return report
     }
 
     private func sync() throws(StoreError) -> ControlReply {

@@ -68,6 +68,8 @@ struct StatusReport: Codable, Equatable, Sendable {
     let oldestPendingMS: Int64?
     let survey: Survey?
     let collector: Collector
+    /// Nil when no kiosk is running.
+    var input: InputReport?
 
     private enum CodingKeys: String, CodingKey {
         case name
@@ -75,6 +77,6 @@ struct StatusReport: Codable, Equatable, Sendable {
         case isRunning = "running"
         case created, delivered, pending, dead, lost
         case oldestPendingMS = "oldest_pending_ms"
-        case survey, collector
+        case survey, collector, input
     }
 }

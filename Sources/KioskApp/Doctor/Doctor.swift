@@ -31,6 +31,7 @@ struct Doctor {
                 name: terminal, isKnown: DeviceFacts.hasDescription(of: terminal ?? "linux"),
                 hasUTF8: DeviceFacts.hasUTF8Locale(), size: DeviceFacts.terminalSize(), panelMM: config.panelMM,
                 viewingMM: config.viewingMM),
+            DeviceChecks.input(inside.input),
             CentreChecks.collector(centre.contact, url: config.collectorURL),
             CentreChecks.credential(isEnrolled: centre.isEnrolled, status: centre.credentialStatus),
             CentreChecks.survey(inside.trust, hasFallback: config.fallbackSurvey != nil),
@@ -42,6 +43,7 @@ struct Doctor {
 /// What the store says: by way of the running kiosk, or by opening it for a moment.
 private struct StoreFacts {
     var isRunning = false
+    var input: InputReport?
     var problem: String?
     var trust: TrustReport?
     var pending: Int64 = 0
@@ -50,6 +52,7 @@ private struct StoreFacts {
     init(stateFolder: String, canWrite: Bool) {
         if let status = ControlClient.ask(.status, stateFolder: stateFolder)?.status {
             isRunning = true
+            input = status.input
             pending = status.pending
             oldestPendingMS = status.oldestPendingMS
             trust = ControlClient.ask(.trust, stateFolder: stateFolder)?.trust

@@ -23,6 +23,8 @@ final class KioskLoop {
     private let logger: Logger
     private let letLeave: Bool
     private let syncIsAlive: () -> Bool
+    /// What has come from hands, for side commands.
+    let activity: InputActivity
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -62,6 +64,7 @@ final class KioskLoop {
         self.logger = logger
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
+        activity = InputActivity(startedMS: clock.bootMS())
         model = KioskModel(size: terminal.size, display: terminal.display)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
@@ -139,15 +142,23 @@ extension KioskLoop {
         }
     }
 
+    /// One read a turn, however much lies there: timers and signals come in between.
     private func readKeys() {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = read(STDIN_FILENO, &buffer, buffer.count)
         if count > 0 {
             if letLeave, buffer[..<count].contains(Self.controlC) { end(0, "left by hand") }
-            decoder.feed(buffer[..<count], at: clock.bootMS()).forEach { apply(.input($0)) }
+            take(decoder.feed(buffer[..<count], at: clock.bootMS()))
         } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
             end(1, "the terminal is gone")
         }
+    }
+
+    private func take(_ inputs: [InputEvent]) {
+        inputs.forEach { apply(.input($0)) }
+        let strokes = inputs.count { if case .release = $0 { false } else { true } }
+        activity.note(
+            events: strokes, ignored: model.ignoredInputs, droppedBytes: decoder.droppedBytes, at: clock.bootMS())
     }
 
     /// The byte of Ctrl-C: the terminal is raw, so it is no signal.
@@ -167,7 +178,7 @@ extension KioskLoop {
     private func passTime() {
         let now = clock.now()
         if let deadline = decoder.deadline, now.bootMS >= deadline {
-            decoder.timePassed(at: now.bootMS).forEach { apply(.input($0)) }
+            take(decoder.timePassed(at: now.bootMS))
         }
         if let deadline = model.nextDeadline(at: now), now.bootMS >= deadline { apply(.timer) }
         for due in timers.due(at: now.bootMS, syncIsAlive: syncIsAlive()) {

@@ -46,7 +46,7 @@ final class KioskProcess {
         loop.begin(with: first, storeFailed: !isSealed)
         // The network's libraries and threads come after the first picture.
         worker?.start()
-        let control = startControl(worker, logger)
+        let control = startControl(worker, loop.activity, logger)
         notifier.ready()
         let code = loop.run()
         notifier.stopping()
@@ -99,9 +99,10 @@ final class KioskProcess {
             onEvent: { [mailbox] _ in mailbox.put(.syncChanged) })
     }
 
-    private func startControl(_ worker: SyncWorker?, _ logger: Logger) -> ControlServer? {
+    private func startControl(_ worker: SyncWorker?, _ input: InputActivity, _ logger: Logger) -> ControlServer? {
         let path = ControlClient.socketPath(in: config.stateFolder)
-        let answerer = ControlAnswerer(config: config, store: store, worker: worker, clock: clock, logger: logger)
+        let answerer = ControlAnswerer(
+            config: config, store: store, worker: worker, clock: clock, input: input, logger: logger)
         let server = ControlServer(path: path, logger: logger)
         server?.start { answerer.answer($0) }
         return server

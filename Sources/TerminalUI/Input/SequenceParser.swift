@@ -6,6 +6,8 @@ enum SequenceParser {
         case event(InputEvent?, Int)
         /// This many bytes mean nothing.
         case nothing(Int)
+        /// This many bytes begin what is passed over to its end.
+        case opening(PassingOver, Int)
     }
 
     /// `bytes` is not empty.
@@ -17,6 +19,9 @@ enum SequenceParser {
         switch bytes[1] {
         case UInt8(ascii: "["): return controlSequence(bytes)
         case UInt8(ascii: "O"): return singleShift(bytes)
+        // OSC, DCS, APC, PM, SOS (ECMA-48 5.6): a terminal's answers to what we never ask, full of digits.
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
+            return .opening(.string(left: PassingOver.mostBytes), 2)
         case Byte.escape: return .event(.key(.escape), 1)
         // A key with Alt. Dropped with its letter: on a kiosk it is noise, and noise must not become an answer.
         default: return .nothing(2)
@@ -33,8 +38,9 @@ enum SequenceParser {
         }
     }
 
-    /// One scalar of UTF-8; the controls U+0080 to U+009F are none of ours.
+    /// One scalar of UTF-8; the controls U+0080 to U+009F are none of ours, but CSI has digits in its train.
     private static func scalar(_ bytes: [UInt8]) -> Result {
+        if bytes[0] == Byte.controlSequence { return .opening(.sequence, 1) }
         let length =
             switch bytes[0] {
             case 0xC2...0xDF: 2
@@ -46,6 +52,7 @@ enum SequenceParser {
         let tail = bytes.dropFirst().prefix(length - 1)
         guard tail.allSatisfy({ (0x80...0xBF).contains($0) }) else { return .nothing(1) }
         guard bytes.count >= length else { return .unfinished }
+        if length == 2, bytes[0] == 0xC2, bytes[1] == Byte.controlSequence { return .opening(.sequence, 2) }
         guard let text = String(validating: bytes.prefix(length), as: UTF8.self),
             let scalar = text.unicodeScalars.first,
             scalar.value >= 0xA0
@@ -77,10 +84,13 @@ enum SequenceParser {
             return .unfinished
         }
         // A byte that can't stand here begins something new; only what came before it is lost.
-        guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(end) }
+        guard Byte.endsSequence(bytes[end]) else { return .nothing(end) }
         let parameters = bytes[2..<end]
         if parameters.first == UInt8(ascii: "<") {
             return MouseReport.sgr(parameters.dropFirst(), final: bytes[end], length: end + 1)
+        }
+        if bytes[end] == UInt8(ascii: "~"), parameters.elementsEqual("200".utf8) {
+            return .opening(.paste(left: PassingOver.mostBytes), end + 1)
         }
         guard let key = KeyCodes.controlSequence(parameters, final: bytes[end]) else { return .nothing(end + 1) }
         return .event(.key(key), end + 1)
