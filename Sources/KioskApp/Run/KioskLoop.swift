@@ -23,6 +23,7 @@ final class KioskLoop {
     private let logger: Logger
     private let letLeave: Bool
     private let syncIsAlive: () -> Bool
+    let contacts: ContactSealer
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -62,6 +63,7 @@ final class KioskLoop {
         self.logger = logger
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
+        contacts = ContactSealer(logger: logger)
         model = KioskModel(size: terminal.size, display: terminal.display)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
@@ -209,6 +211,7 @@ extension KioskLoop {
         case .branch(let zone):
             timeZone = zone
             checkOpeningHours()
+        case .contactKey(let key): contacts.use(key)
         case .survey(let survey, let bundle):
             // Found again before its activation was committed, or because that failed: once is enough for the screen.
             if survey == shown?.survey, bundle == shown?.bundle {
