@@ -255,12 +255,12 @@ package struct ApiResponse: Equatable, Sendable, Codable {
     /// By the collector's clock.
     package let receivedMS: Int64
     package let seq: Int64
-    package let answers: [String: Answer]
+    package let answers: [String: ApiAnswer]
     package let skips: [String: SkipReason]
 
     package init(
         id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
-        language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: Answer],
+        language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: ApiAnswer],
         skips: [String: SkipReason]
     ) {
         self.id = id

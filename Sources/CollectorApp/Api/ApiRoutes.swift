@@ -22,6 +22,7 @@ struct ApiRoutes: Sendable {
         api.get("\(Api.Path.kiosks)", use: kiosks)
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
+        ContactRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

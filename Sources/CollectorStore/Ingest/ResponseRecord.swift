@@ -21,7 +21,9 @@ struct ResponseRecord {
             judged.incoming.queue.bytes, judged.incoming.id.bytes, kiosk, branch, line.survey, line.ver,
             line.end.rawValue, line.lang, time.ms, time.isCertain, receivedMS, line.seq, judged.incoming.bytes,
         ])
-        try insert(judged.facts, response: db.lastInsertedRowID, db)
+        let row = db.lastInsertedRowID
+        try insert(judged.facts, response: row, db)
+        try SealedContacts.note(line, row: row, db)
     }
 
     private func insert(_ facts: [AnswerFact], response: Int64, _ db: Database) throws {

@@ -129,7 +129,7 @@ private struct StoredResponse: Sendable {
         return ApiResponse(
             id: line.id, kiosk: kiosk, branch: branch, survey: line.survey, version: line.ver, completion: line.end,
             language: line.lang, occurredMS: cursor.occurredMS, receivedMS: receivedMS, seq: line.seq,
-            answers: line.answers, skips: line.skips)
+            answers: line.answers.mapValues(ApiAnswer.init), skips: line.skips)
     }
 }
 
