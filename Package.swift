@@ -144,7 +144,7 @@ let package = Package(
                 "CollectorApp", "CollectorStore", "KioskStore", "KioskSync", "SurveyKit", "TestSupport", "Transport",
                 "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
-        .tests("EndToEnd", ["SurveyKit", "TestSupport"]),
+        .tests("EndToEnd", ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol"]),
     ],
     swiftLanguageModes: [.v6]
 )
