@@ -114,7 +114,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["SurveyKit"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .tests("SurveyKitTests", ["SurveyKit", "TestSupport"]),
-        .tests("WireProtocolTests", ["SurveyKit", "TestSupport", "WireProtocol"]),
+        .tests("WireProtocolTests", ["SurveyKit", "TestSupport", "WireProtocol", crypto]),
         .tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
         .tests("LetteringTests", ["Lettering", "TerminalUI"]),
         .tests("KioskUITests", ["KioskUI", "SurveyKit", "TerminalUI", "TestSupport"]),
@@ -125,7 +125,10 @@ let package = Package(
         .tests("ConfigFileTests", ["ConfigFile", "SurveyKit"]),
         .tests(
             "KioskAppTests",
-            [logging, "TerminalUI", "ConfigFile", "KioskApp", "KioskStore", "SurveyKit", "TestSupport"]),
+            [
+                logging, "TerminalUI", "ConfigFile", "KioskApp", "KioskStore", "SurveyKit", "TestSupport",
+                "WireProtocol", crypto,
+            ]),
         .tests("CollectorStoreTests", ["CollectorStore", "SurveyKit", "TestSupport", "WireProtocol", crypto, grdb]),
         .tests(
             "CollectorAppTests",
@@ -141,7 +144,7 @@ let package = Package(
                 "CollectorApp", "CollectorStore", "KioskStore", "KioskSync", "SurveyKit", "TestSupport", "Transport",
                 "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
-        .tests("EndToEnd", ["SurveyKit", "TestSupport"]),
+        .tests("EndToEnd", ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -102,7 +102,7 @@ struct SurveyPull {
         return manifest
     }
 
-    private static func decode(_ bytes: Data) -> (Envelope, Manifest)? {
+    static func decode(_ bytes: Data) -> (Envelope, Manifest)? {
         guard let envelope = try? JSONDecoder().decode(Envelope.self, from: bytes),
             let manifest = try? JSONDecoder().decode(Manifest.self, from: envelope.payload)
         else { return nil }

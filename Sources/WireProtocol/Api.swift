@@ -275,14 +275,14 @@ package struct ApiResponse: Equatable, Sendable, Codable {
     /// By the collector's clock.
     package let receivedMS: Int64
     package let seq: Int64
-    package let answers: [String: Answer]
+    package let answers: [String: ApiAnswer]
     package let skips: [String: SkipReason]
     /// Why the scores leave it out; absent where they do not.
     package let suspect: SuspectReason?
 
     package init(
         id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
-        language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: Answer],
+        language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: ApiAnswer],
         skips: [String: SkipReason], suspect: SuspectReason? = nil
     ) {
         self.id = id

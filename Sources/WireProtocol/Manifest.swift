@@ -7,10 +7,18 @@ package struct Manifest: Equatable, Sendable, Codable {
     /// Rises by one with every publication; a kiosk never goes back.
     package let manifest: Int
     package let surveys: [Entry]
+    /// What contact details are sealed to; nil where the organisation takes none, and kiosks then don't ask for them.
+    package let contactKey: ContactKey?
 
-    package init(manifest: Int, surveys: [Entry]) {
+    package init(manifest: Int, surveys: [Entry], contactKey: ContactKey? = nil) {
         self.manifest = manifest
         self.surveys = surveys
+        self.contactKey = contactKey
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case manifest, surveys
+        case contactKey = "contact_key"
     }
 
     /// The entry of one version of a survey.

@@ -36,6 +36,10 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
         ApiRoute(method: .delete, path: Api.Path.kiosk("k_0"), least: .admin, success: 404),
         ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
+        ApiRoute(
+            method: .post, path: Api.Path.reveal(String(repeating: "0", count: 32)), body: #"{"reason":"x"}"#,
+            least: .editor, success: 404),
+        ApiRoute(method: .get, path: Api.Path.audit, least: .admin, success: 200),
     ]
 }
 

@@ -40,7 +40,7 @@ import WireProtocol
         let response = ApiResponse(
             id: Examples.responseID(1), kiosk: "k_1", branch: "baku", survey: "branch-exit", version: 9,
             completion: .timeout, language: "en", occurredMS: 1_763_800_000_123, receivedMS: 1_763_800_001_000, seq: 4,
-            answers: ["visit": .score(2), "comment": .option("=cmd"), "why": .options(["queue", "staff"])], skips: [:],
+            answers: ["visit": .score(2), "comment": .text("=cmd"), "why": .options(["queue", "staff"])], skips: [:],
             suspect: .burst)
         let id = Examples.responseID(1).hex
         #expect(

@@ -44,14 +44,14 @@ struct SiteCentre {
     let clock = TestClock(SiteCentre.start)
     let collector: Collector
 
-    init(isSecure: Bool = false) async throws {
+    init(isSecure: Bool = false, survey: Survey = SiteCentre.survey) async throws {
         folder = try TemporaryFolder()
         store = try CollectorStore(path: folder.file("collector.sqlite"))
         let clock = clock
         collector = try Collector(store: store, isSecure: isSecure, now: { clock.now })
         try await store.upsertBranch(BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"))
         let key = Curve25519.Signing.PrivateKey()
-        let blob = try Self.survey.encoded()
+        let blob = try survey.encoded()
         let manifest = Manifest(
             manifest: 1,
             surveys: [

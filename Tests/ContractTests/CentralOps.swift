@@ -46,9 +46,14 @@ struct Publisher {
     }
 
     /// The publication of these versions' last, on a manifest that names them all.
-    func publication(_ versions: ClosedRange<Int>) throws -> ApiPublication {
+    ///
+    /// - Parameter number: Of the manifest; nil for one a version.
+    func publication(
+        _ versions: ClosedRange<Int>, number: Int? = nil, contactKey: ContactKey? = nil
+    ) throws -> ApiPublication {
         let manifest = Manifest(
-            manifest: versions.count, surveys: try versions.map { try Self.entry(Self.survey(version: $0)) })
+            manifest: number ?? versions.count,
+            surveys: try versions.map { try Self.entry(Self.survey(version: $0)) }, contactKey: contactKey)
         return ApiPublication(
             manifest: try sign(manifest), blob: try Self.survey(version: versions.upperBound).encoded(),
             releaseKey: PublicKey(key: key.publicKey.rawRepresentation),

@@ -13,26 +13,31 @@ struct KeyTests {
 
     @Test func `a new key is written for its owner alone and opens with its passphrase`() throws {
         let path = folder.file("deep/release.key")
+        let contact = folder.file("deep/contact.key")
         let run = OpsRun(
             "keys", "init", "--key-file", path, secrets: ["correct horse", "correct horse"])
         #expect(run.code == 0)
         #expect(
             run.messages == """
-                New passphrase for the release key:
+                New passphrase for the release key and the contact key:
                 The same passphrase again:
-                The release key is in \(path). Keep a copy of it, and its passphrase, in a safe place.
+                The release key is in \(path).
+                The contact key is in \(contact).
+                Keep a copy of both, and the passphrase, in a safe place.
 
                 """)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         let file = try KeyFile(path: path)
-        #expect(run.text == file.publicKey.id + "\n")
+        let contactFile = try KeyFile(path: contact, as: .contact)
+        #expect(run.text == "\(file.publicKey.id) release\n\(contactFile.publicKey.id) contact\n")
         let envelope = try Envelope(
             signing: Data("x".utf8), type: "t", privateKey: try file.privateKey(passphrase: "correct horse"))
         #expect(envelope.isSigned(by: file.publicKey, as: "t"))
         #expect(
             OpsRun("keys", "show", "--key-file", path).text
-                == "\(file.publicKey.id) \(file.publicKey.key.base64EncodedString())\n")
+                == "\(file.publicKey.id) \(file.publicKey.key.base64EncodedString()) release\n"
+                + "\(contactFile.publicKey.id) \(contactFile.publicKey.key.base64EncodedString()) contact\n")
     }
 
     @Test func `a wrong passphrase is told`() throws {
@@ -56,7 +61,8 @@ struct KeyTests {
         let run = OpsRun("keys", "init", "--key-file", path, environment: ["SMILEPOST_PASSPHRASE": "long enough"])
         #expect(run.code == 1)
         #expect(
-            run.messages == "smilepost-ops: \(path) exists already and is left as it is: give another --key-file\n")
+            run.messages == "smilepost-ops: \(path) exists already and is left as it is: give another --key-file, "
+                + "or add a contact key to it with --contact\n")
         #expect(throws: OpsFailure.self) { try KeyFile(newWithPassphrase: "long enough", cost: cheap).create(at: path) }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
     }

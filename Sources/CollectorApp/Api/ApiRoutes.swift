@@ -23,6 +23,7 @@ struct ApiRoutes: Sendable {
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
         api.post("\(Api.Path.assignments)", use: assign)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
+        ContactRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

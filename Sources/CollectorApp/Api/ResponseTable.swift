@@ -31,12 +31,12 @@ struct ResponseTable: Equatable, Sendable {
         return CSV.row(cells + questions.map { response.answers[$0].map(Self.cell) ?? "" } + [other(response)])
     }
 
-    private static func cell(_ answer: Answer) -> String {
+    private static func cell(_ answer: ApiAnswer) -> String {
         switch answer {
         case .score(let score): String(score)
-        case .option(let text), .text(let text): text
+        case .text(let text): text
         case .options(let ids): ids.joined(separator: ";")
-        case .contact: "sealed"
+        case .sealed: "sealed"
         }
     }
 

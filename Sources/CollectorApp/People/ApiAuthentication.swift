@@ -22,7 +22,8 @@ struct ApiAuthentication: RouterMiddleware {
             return refusal("This API token is not known here. Check it, or make another one.")
         }
         var context = context
-        context.principal = Principal(name: record.label, role: record.role, formToken: nil)
+        context.principal = Principal(
+            name: record.label, role: record.role, formToken: nil, token: record.prefix)
         return try await next(request, context)
     }
 

@@ -32,4 +32,6 @@ struct Principal: Equatable, Sendable {
     let role: Role
     /// The session's form token; nil for API tokens, which no browser sends by itself.
     let formToken: String?
+    /// Start of the hash of an API token, which tells it from another one with the same label; nil for people.
+    var token: String?
 }

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("4 people") { db in try db.execute(sql: people) }
         migrator.registerMigration("5 queue owners") { db in try db.execute(sql: queueOwners) }
         migrator.registerMigration("6 suspect presses") { db in try db.execute(sql: suspectPresses) }
+        migrator.registerMigration("7 contacts and audit") { db in try db.execute(sql: contactsAndAudit) }
         return migrator
     }
 

@@ -22,7 +22,9 @@ struct ResponseRecord {
             line.end.rawValue, line.lang, time.ms, time.isCertain, receivedMS, line.seq, judged.incoming.bytes,
             line.suspect?.rawValue,
         ])
-        try insert(judged.facts, response: db.lastInsertedRowID, isSuspect: line.suspect != nil, db)
+        let row = db.lastInsertedRowID
+        try insert(judged.facts, response: row, isSuspect: line.suspect != nil, db)
+        try SealedContacts.note(line, row: row, db)
     }
 
     private func insert(_ facts: [AnswerFact], response: Int64, isSuspect: Bool, _ db: Database) throws {

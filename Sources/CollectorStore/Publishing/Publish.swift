@@ -98,6 +98,11 @@ private struct PublicationDraft {
         try checkKey(db, nowMS: nowMS)
         let current = try currentManifest(db)
         if let current, current == manifest { return answer }
+        if let current, isKeyChange(of: current) {
+            try insertManifest(db, nowMS: nowMS)
+            try assign(db)
+            return answer
+        }
         try checkVersion(db)
         try checkSuccession(of: current)
         try checkKinds(db)
@@ -125,6 +130,12 @@ private struct PublicationDraft {
         guard let bytes = try Data.fetchOne(db, sql: sql) else { return nil }
         let envelope = try JSONDecoder().decode(Envelope.self, from: bytes)
         return try JSONDecoder().decode(Manifest.self, from: envelope.payload)
+    }
+
+    /// Whether only the contact key is another one: it can be changed without a new version of a survey.
+    private func isKeyChange(of current: Manifest) -> Bool {
+        manifest.manifest == current.manifest + 1 && manifest.surveys == current.surveys
+            && manifest.contactKey != current.contactKey
     }
 
     private func checkSuccession(of current: Manifest?) throws {
@@ -169,12 +180,16 @@ private struct PublicationDraft {
         }
     }
 
-    private func insert(_ db: Database, nowMS: Int64) throws {
+    private func insertManifest(_ db: Database, nowMS: Int64) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try db.execute(
             sql: "INSERT INTO manifest (version, envelope, published_ms) VALUES (?, ?, ?)",
             arguments: [manifest.manifest, try encoder.encode(publication.manifest), nowMS])
+    }
+
+    private func insert(_ db: Database, nowMS: Int64) throws {
+        try insertManifest(db, nowMS: nowMS)
         try db.execute(
             sql: "INSERT INTO blob (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
             arguments: [sha256, publication.blob])

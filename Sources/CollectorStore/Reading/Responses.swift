@@ -133,7 +133,7 @@ private struct StoredResponse: Sendable {
         return ApiResponse(
             id: line.id, kiosk: kiosk, branch: branch, survey: line.survey, version: line.ver, completion: line.end,
             language: line.lang, occurredMS: cursor.occurredMS, receivedMS: receivedMS, seq: line.seq,
-            answers: line.answers, skips: line.skips, suspect: line.suspect)
+            answers: line.answers.mapValues(ApiAnswer.init), skips: line.skips, suspect: line.suspect)
     }
 }
 

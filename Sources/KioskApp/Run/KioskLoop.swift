@@ -25,6 +25,7 @@ final class KioskLoop {
     private let syncIsAlive: () -> Bool
     /// What has come from hands, for side commands.
     let activity: InputActivity
+    let contacts: ContactSealer
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -65,6 +66,7 @@ final class KioskLoop {
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
         activity = InputActivity(startedMS: clock.bootMS())
+        contacts = ContactSealer(logger: logger)
         model = KioskModel(size: terminal.size, display: terminal.display)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
@@ -220,6 +222,7 @@ extension KioskLoop {
         case .branch(let zone):
             timeZone = zone
             checkOpeningHours()
+        case .contactKey(let key): contacts.use(key)
         case .survey(let survey, let bundle):
             // Found again before its activation was committed, or because that failed: once is enough for the screen.
             if survey == shown?.survey, bundle == shown?.bundle {

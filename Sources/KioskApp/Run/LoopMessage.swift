@@ -1,6 +1,7 @@
 import Foundation
 import KioskStore
 import SurveyKit
+import WireProtocol
 
 /// What other threads tell the screen's loop.
 enum LoopMessage: Sendable {
@@ -12,6 +13,8 @@ enum LoopMessage: Sendable {
     case notActivated(StoreError)
     /// Where the kiosk stands, for opening hours.
     case branch(TimeZone)
+    /// What contact details are sealed to from now on; nil where the organisation takes none.
+    case contactKey(ContactKey?)
     /// Another survey is there to be shown.
     case survey(Survey, bundle: String?)
     /// The store's queue did a piece of work handed in to see whether it still does.

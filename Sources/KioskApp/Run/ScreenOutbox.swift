@@ -1,5 +1,6 @@
 import Foundation
 import KioskStore
+import KioskSync
 import SurveyKit
 
 /// What the screen hands to the store's queue; results come back through the mailbox.
@@ -45,13 +46,24 @@ final class ScreenOutbox: Sendable {
         }
     }
 
-    /// Looks whether the sync lane has staged a survey, and for the branch's time zone (UTC before the enrolment).
+    /// Looks whether the sync lane has staged a survey, for the branch's time zone (UTC before the enrolment), and for
+    /// the contact key, which a survey may need.
     func lookAround() {
         lane.submit { [mailbox, source, store] in
             let enrolment = try? store.folder.enrolment()
             mailbox.put(.branch(enrolment.flatMap { TimeZone(identifier: $0.branch.timeZone) } ?? .gmt))
+            if let known = Self.contactKey(store) { mailbox.put(known) }
             let staged = try? source.staged()
             mailbox.put(staged.map { .survey($0.survey, bundle: $0.bundle) } ?? .noSurveyWaits)
+        }
+    }
+
+    /// Nil where the database would not tell: what was known before holds on.
+    private static func contactKey(_ store: KioskStore) -> LoopMessage? {
+        do throws(StoreError) {
+            return .contactKey(try store.contactKey())
+        } catch {
+            return nil
         }
     }
 

@@ -7,6 +7,7 @@ struct Publisher {
     let client: CollectorClient
     let survey: Survey
     let publicKey: PublicKey
+    let contactKey: ContactKeyChoice
     let bytes: Data
     let entry: Manifest.Entry
 
@@ -14,11 +15,22 @@ struct Publisher {
     enum Plan: Equatable {
         /// This manifest is the one to sign.
         case publish(Manifest)
+        /// The same bytes are published under this version, and this manifest differs by its contact key.
+        case changeContactKey(Manifest)
         /// The same bytes are published under this version.
         case nothing
+
+        /// What is to be signed.
+        var manifest: Manifest? {
+            switch self {
+            case .publish(let manifest), .changeContactKey(let manifest): manifest
+            case .nothing: nil
+            }
+        }
     }
 
-    init(client: CollectorClient, survey: Survey, publicKey: PublicKey) throws {
+    init(client: CollectorClient, survey: Survey, publicKey: PublicKey, contactKey: ContactKeyChoice) throws {
+        self.contactKey = contactKey
         self.client = client
         self.survey = survey
         self.publicKey = publicKey
@@ -31,16 +43,26 @@ struct Publisher {
     ///
     /// - Throws: `OpsFailure`, `CollectorRefusal`.
     func plan() throws -> Plan {
-        guard let current = try currentManifest() else { return .publish(Manifest(manifest: 1, surveys: [entry])) }
+        guard let current = try currentManifest() else {
+            return .publish(
+                Manifest(manifest: 1, surveys: [entry], contactKey: try contactKey.key(after: nil)))
+        }
+        let contactKey = try contactKey.key(after: current.contactKey)
         if let published = current.entry(survey: survey.id, version: survey.version) {
-            guard published != entry else { return .nothing }
+            guard published != entry else {
+                guard contactKey != current.contactKey else { return .nothing }
+                return .changeContactKey(
+                    Manifest(manifest: current.manifest + 1, surveys: current.surveys, contactKey: contactKey))
+            }
             throw OpsFailure(
                 .badData,
                 "\(survey.id) version \(survey.version) is published with another content, which never "
                     + "changes: give yours `version: \(newest(in: current).map { $0.version + 1 } ?? 1)`")
         }
         if let newest = newest(in: current) { try check(against: newest) }
-        return .publish(Manifest(manifest: current.manifest + 1, surveys: current.surveys + [entry]))
+        return .publish(
+            Manifest(
+                manifest: current.manifest + 1, surveys: current.surveys + [entry], contactKey: contactKey))
     }
 
     /// Signs and uploads; when somebody else published in between, plans anew, a few times.
@@ -49,7 +71,7 @@ struct Publisher {
     func publish(_ plan: Plan, privateKey: Data, assign: ApiAssignment?) throws -> ApiPublished {
         var plan = plan
         for _ in 1...3 {
-            guard case .publish(let manifest) = plan else { break }
+            guard let manifest = plan.manifest else { break }
             do {
                 return try upload(manifest, privateKey: privateKey, assign: assign)
             } catch let refusal as CollectorRefusal where refusal.status == 409 {

@@ -4,9 +4,9 @@ import Foundation
 import Glibc
 import WireProtocol
 
-/// The release key as it lies on disk: the public part readable, the private part sealed with a passphrase.
+/// One of the organisation's keys as it lies on disk: the public part readable, the private part sealed with a passphrase.
 struct KeyFile: Equatable, Codable {
-    let format: String
+    let format: KeyKind
     let publicKey: PublicKey
     let cost: Cost
     let salt: Data
@@ -19,8 +19,6 @@ struct KeyFile: Equatable, Codable {
         case cost = "scrypt"
         case salt, sealed
     }
-
-    private static let format = "smilepost-release-key;v=1"
 
     /// What scrypt costs (RFC 7914): 2^15, 8, 1 take about 0.1 s and 32 MB.
     struct Cost: Equatable, Codable {
@@ -37,15 +35,15 @@ struct KeyFile: Equatable, Codable {
     }
 
     /// Draws a new pair and seals it.
-    init(newWithPassphrase passphrase: String, cost: Cost = .ours) throws {
-        let key = Curve25519.Signing.PrivateKey()
-        format = Self.format
-        publicKey = PublicKey(key: key.publicKey.rawRepresentation)
+    init(_ kind: KeyKind = .release, newWithPassphrase passphrase: String, cost: Cost = .ours) throws {
+        let pair = kind.newPair()
+        format = kind
+        publicKey = PublicKey(key: pair.publicKey)
         self.cost = cost
         salt = SymmetricKey(size: .bits128).withUnsafeBytes { Data($0) }
         let wrapping = try Self.wrappingKey(passphrase, salt: salt, cost: cost)
         sealed = try ChaChaPoly.seal(
-            key.rawRepresentation, using: wrapping, authenticating: Self.authenticated(publicKey)
+            pair.privateKey, using: wrapping, authenticating: Self.authenticated(publicKey, kind)
         ).combined
     }
 
@@ -55,13 +53,12 @@ struct KeyFile: Equatable, Codable {
     func privateKey(passphrase: String) throws -> Data {
         let wrapping = try Self.wrappingKey(passphrase, salt: salt, cost: cost)
         guard let box = try? ChaChaPoly.SealedBox(combined: sealed),
-            let raw = try? ChaChaPoly.open(box, using: wrapping, authenticating: Self.authenticated(publicKey)),
-            let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: raw),
-            key.publicKey.rawRepresentation == publicKey.key
+            let raw = try? ChaChaPoly.open(box, using: wrapping, authenticating: Self.authenticated(publicKey, format)),
+            format.publicKey(of: raw) == publicKey.key
         else {
             throw OpsFailure(
                 .badSettings,
-                "the passphrase does not open release key \(publicKey.id): "
+                "the passphrase does not open \(format.name) \(publicKey.id): "
                     + "try again, or restore the key file from its backup")
         }
         return raw
@@ -74,31 +71,34 @@ struct KeyFile: Equatable, Codable {
             from: text, salt: salt, outputByteCount: 32, rounds: cost.n, blockSize: cost.r, parallelism: cost.p)
     }
 
-    private static func authenticated(_ key: PublicKey) -> Data { Data((format + "\n").utf8) + key.key }
+    private static func authenticated(_ key: PublicKey, _ kind: KeyKind) -> Data {
+        Data((kind.rawValue + "\n").utf8) + key.key
+    }
 }
 
 extension KeyFile {
     /// Reads a key file.
     ///
-    /// - Throws: `OpsFailure` `badSettings` where there is none or it is none.
-    init(path: String) throws(OpsFailure) {
+    /// - Parameter option: What names another file on the command line; nil for the kind's own.
+    /// - Throws: `OpsFailure` `badSettings` where there is none, or it is none of this kind.
+    init(path: String, as kind: KeyKind = .release, option: String? = nil) throws(OpsFailure) {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw OpsFailure(
                 .badSettings,
-                "cannot read the release key \(path): make one with smilepost-ops keys init, "
-                    + "or name it with --key-file")
+                "cannot read the \(kind.name) \(path): make one with \(kind.maker), "
+                    + "or name it with \(option ?? kind.option)")
         }
-        guard let file = try? JSONDecoder().decode(KeyFile.self, from: data), file.format == Self.format,
+        guard let file = try? JSONDecoder().decode(KeyFile.self, from: data), file.format == kind,
             file.cost.isBearable, file.publicKey == PublicKey(key: file.publicKey.key)
         else {
-            throw OpsFailure(.badSettings, "\(path) is not a Smilepost release key: restore it from its backup")
+            throw OpsFailure(.badSettings, "\(path) is not a Smilepost \(kind.name): restore it from its backup")
         }
         self = file
     }
 
     /// Writes a new key file, for its owner's eyes only.
     ///
-    /// - Throws: `OpsFailure` where it exists already: a lost release key can't be made again.
+    /// - Throws: `OpsFailure` where it exists already: a lost key can't be made again.
     func create(at path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -114,8 +114,8 @@ extension KeyFile {
             throw OpsFailure(
                 .failed,
                 errno == EEXIST
-                    ? "\(path) exists already and is left as it is: give another --key-file"
-                    : "cannot create \(path) (\(reason)): give another --key-file")
+                    ? "\(path) exists already and is left as it is: give another \(format.option)"
+                    : "cannot create \(path) (\(reason)): give another \(format.option)")
         }
         defer { close(file) }
         let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }

@@ -11,13 +11,41 @@ struct KeyOptions: ParsableArguments {
     /// The file named, else the one of this person (XDG base directories).
     func path(in session: Session) throws(OpsFailure) -> String {
         if let keyFile { return keyFile }
+        return try Self.defaultPath(in: session, orElse: "--key-file")
+    }
+
+    /// The release key of this person.
+    ///
+    /// - Parameter option: What names a file where this finds no place.
+    static func defaultPath(in session: Session, orElse option: String) throws(OpsFailure) -> String {
         if let folder = session.environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
             return folder + "/smilepost/release.key"
         }
         guard let home = session.environment["HOME"], !home.isEmpty else {
-            throw OpsFailure(.badSettings, "HOME is not set: give --key-file FILE")
+            throw OpsFailure(.badSettings, "HOME is not set: give \(option) FILE")
         }
         return home + "/.config/smilepost/release.key"
+    }
+}
+
+struct ContactKeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The contact key's file (default: contact.key in the folder of the release key).", valueName: "file"))
+    var contactKey: String?
+
+    init() {}
+
+    /// The file named, else `contact.key` beside the release key.
+    func path(beside releaseKey: String) -> String { contactKey ?? KeyKind.contact.path(beside: releaseKey) }
+
+    /// The contact key; nil where none is named and none lies beside the release key.
+    ///
+    /// - Throws: `OpsFailure` where the file named is missing, or the file is no contact key.
+    func file(beside releaseKey: String) throws(OpsFailure) -> KeyFile? {
+        let path = path(beside: releaseKey)
+        guard contactKey != nil || FileManager.default.fileExists(atPath: path) else { return nil }
+        return try KeyFile(path: path, as: .contact)
     }
 }
 
@@ -33,15 +61,16 @@ struct PassphraseOptions: ParsableArguments {
     private static let leastLength = 8
 
     /// The passphrase of a key that exists.
-    func passphrase(in session: Session) throws -> String {
+    func passphrase(of kind: KeyKind = .release, in session: Session) throws -> String {
         if let given = try given(in: session) { return given }
-        return try ask("Passphrase of the release key:", session)
+        return try ask("Passphrase of the \(kind.name):", session)
     }
 
-    /// The passphrase of a new key: asked for twice, and not too short.
-    func newPassphrase(in session: Session) throws -> String {
+    /// The passphrase of new keys: asked for twice, and not too short.
+    func newPassphrase(for kinds: [KeyKind], in session: Session) throws -> String {
         if let given = try given(in: session) { return try Self.checked(given) }
-        let first = try Self.checked(try ask("New passphrase for the release key:", session))
+        let names = kinds.map { "the \($0.name)" }.joined(separator: " and ")
+        let first = try Self.checked(try ask("New passphrase for \(names):", session))
         guard try ask("The same passphrase again:", session) == first else {
             throw OpsFailure(.failed, "the two passphrases differ: start again")
         }

@@ -112,15 +112,19 @@ final class Collector {
         let answers: [String: Value]
 
         enum Value: Decodable, Equatable {
-            case number(Int), text(String), list([String])
+            case number(Int), text(String), list([String]), sealed(key: String)
+            private enum CodingKeys: CodingKey { case key }
             init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()
                 if let number = try? container.decode(Int.self) {
                     self = .number(number)
                 } else if let text = try? container.decode(String.self) {
                     self = .text(text)
+                } else if let list = try? container.decode([String].self) {
+                    self = .list(list)
                 } else {
-                    self = .list(try container.decode([String].self))
+                    let contact = try decoder.container(keyedBy: CodingKeys.self)
+                    self = .sealed(key: try contact.decode(String.self, forKey: .key))
                 }
             }
         }
