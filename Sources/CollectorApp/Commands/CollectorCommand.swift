@@ -2,6 +2,7 @@ package import ArgumentParser
 import CollectorStore
 import ConfigFile
 import Foundation
+import Glibc
 import WireProtocol
 
 /// `smilepost-collector`.
@@ -18,6 +19,8 @@ package struct CollectorCommand: AsyncParsableCommand {
 
     /// Runs the command line of this process and exits with the codes of docs/architecture.md.
     package static func start() async {
+        // Whatever is made here is the collector's own account's only.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

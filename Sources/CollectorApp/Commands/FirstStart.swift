@@ -1,5 +1,6 @@
 import CollectorStore
 import Foundation
+import Glibc
 import WireProtocol
 
 /// What an empty collector needs so that somebody can sign in, call the API and enrol a kiosk.
@@ -18,9 +19,31 @@ struct FirstStart: Equatable, Sendable {
         return isNew ? secrets : nil
     }
 
-    /// The only time that these are told.
-    func print() {
-        Console.data("admin token: \(token)")
-        Console.data("user: \(user)  password: \(password)")
+    var text: String { "admin token: \(token)\nuser: \(user)  password: \(password)" }
+
+    /// The file that gets the secrets where printing them would put them into a log.
+    static func file(in data: String) -> String { data + "/first-start" }
+
+    /// Tells the secrets, the only time: on stdout, or in a file of the data folder where stdout is the journal.
+    ///
+    /// - Throws: `CommandFailure` where the file can't be written.
+    func tell(data: String, isJournal: Bool) throws {
+        guard isJournal else { return Console.data(text) }
+        let file = Self.file(in: data)
+        guard PrivateFile.write(text + "\n", to: file) else {
+            throw CommandFailure(
+                .unavailable,
+                "can't write the first token and password to \(file); make others with token create and user password")
+        }
+        Console.message("The first token and password are in \(file): keep them, then remove it.")
+    }
+
+    /// Whether a descriptor is a stream into the journal, which keeps what it gets and shows it to its readers.
+    ///
+    /// - Parameter stream: The variable JOURNAL_STREAM: device and inode of the stream that systemd made (systemd.exec(5)).
+    static func isJournal(_ descriptor: Int32, stream: String?) -> Bool {
+        var facts = stat()
+        guard let stream, fstat(descriptor, &facts) == 0 else { return false }
+        return stream == "\(facts.st_dev):\(facts.st_ino)"
     }
 }

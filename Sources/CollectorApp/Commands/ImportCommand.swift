@@ -52,9 +52,13 @@ struct BackupCommand: AsyncParsableCommand {
             throw CommandFailure(.failed, "\(file) exists; name a new file")
         }
         let store = try options.store(try options.configuration())
+        guard PrivateFile.make(file) else {
+            throw CommandFailure(.failed, "can't make the backup \(file); check its folder")
+        }
         do {
             try await store.backup(to: file)
         } catch {
+            try? FileManager.default.removeItem(atPath: file)
             throw CommandFailure(.failed, "can't write the backup \(file) (\(error)); check its folder and the space")
         }
         try store.close()

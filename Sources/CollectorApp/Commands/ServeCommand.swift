@@ -1,6 +1,7 @@
 import ArgumentParser
 import CollectorStore
 import Foundation
+import Glibc
 import Logging
 import NIOCore
 
@@ -26,7 +27,11 @@ struct ServeCommand: AsyncParsableCommand {
         defer { lock.release() }
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let collector = try Collector(store: store, isSecure: configuration.isSecure)
-        if let secrets = try await FirstStart.prepare(store, now: collector.now()) { secrets.print() }
+        if let secrets = try await FirstStart.prepare(store, now: collector.now()) {
+            let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
+            try secrets.tell(
+                data: configuration.data, isJournal: FirstStart.isJournal(STDOUT_FILENO, stream: stream))
+        }
         if let warning = configuration.signInWarning { Console.message(warning) }
         do {
             try await CollectorServer(collector: collector, listen: configuration.listen, data: configuration.data)

@@ -34,6 +34,9 @@ struct StoreOptions: ParsableArguments {
                 "there is no collector in \(configuration.data); start it once with serve, or name its folder with --data"
             )
         }
+        guard PrivateFile.make(file) else {
+            throw CommandFailure(.unavailable, "can't open \(file); check the rights and the space of the disk")
+        }
         do {
             return try CollectorStore(path: file)
         } catch let error as CollectorStoreError {
