@@ -49,7 +49,7 @@ final class KioskLoop {
 
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
-        clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool,
+        clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool, look: ScreenLook,
         syncIsAlive: @escaping () -> Bool
     ) {
         self.terminal = terminal
@@ -62,7 +62,7 @@ final class KioskLoop {
         self.logger = logger
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
-        model = KioskModel(size: terminal.size, display: terminal.display)
+        model = look.model(size: terminal.size, display: terminal.display, logger: logger)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
 
