@@ -7,9 +7,11 @@ package import TerminalUI
 /// thank-you. Questions that this kiosk can't ask are left out.
 /// - Parameter language: One of the survey's; another gives its default.
 package func previewScenes(
-    of survey: Survey, size: Size, language: String, display: Display, typeface: (any Typeface)?
+    of survey: Survey, size: Size, language: String, display: Display, typeface: (any Typeface)?,
+    theme: Theme? = nil, panel: Panel? = nil
 ) -> [(title: String, scene: Scene)] {
-    var explorer = Explorer(survey: survey, size: size, language: language, display: display)
+    let start = KioskModel(size: size, display: display, theme: theme, panel: panel)
+    var explorer = Explorer(survey: survey, language: language, start: start)
     explorer.explore()
     let now = Explorer.now
     return explorer.found.map { title, model in (title, view(model, at: now, typeface: typeface)) }
@@ -30,12 +32,12 @@ private struct Explorer {
     /// Enough for every survey made by people; one with more branches shows what was found until then.
     private static let mostSteps = 20_000
 
-    init(survey: Survey, size: Size, language: String, display: Display) {
+    init(survey: Survey, language: String, start: KioskModel) {
         self.survey = survey
+        self.start = start
         decisive = Set(survey.questions.compactMap(\.showIf).flatMap(\.expression.questions))
-        start = KioskModel(size: size, display: display)
-        _ = start.update(.surveyReady(survey, bundle: nil), at: Self.now, newID: Self.newID)
-        _ = start.activate(.language(language), at: Self.now, newID: Self.newID)
+        _ = self.start.update(.surveyReady(survey, bundle: nil), at: Self.now, newID: Self.newID)
+        _ = self.start.activate(.language(language), at: Self.now, newID: Self.newID)
     }
 
     mutating func explore() {

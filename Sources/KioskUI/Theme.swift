@@ -18,9 +18,23 @@ package struct Theme: Equatable, Sendable {
     /// From the worst mood to the best.
     package let moods: [Colour]
     /// The two ends of a scale that must not lead the answer: one hue, from dark to light.
-    package let scale: [Colour]
+    package var scale: [Colour]
     /// For displays that can't mix: cards are outlines, and what was touched is ink on its own colour turned round.
     package let isFlat: Bool
+    /// What a shape fades into when another one was touched.
+    var veil = Colour(0x000000)
+    /// How much of its colour a card has: 1 is all of it.
+    var tint = 0.28
+    /// The cards of the moods as they are, where a mixture would come out grey.
+    var cards: [Colour] = []
+    /// How much white is in a card that lights up.
+    var glow = 0.0
+    /// Colours are shown by the nearest of the fixed 256, so that contrast is judged by those.
+    var isCube = false
+    /// Around every card, for those who don't see it from the ground.
+    var line: Colour?
+    /// The lowest contrast of any text (WCAG 2.2, 1.4.3; for high contrast 1.4.6).
+    package var leastContrast = 4.5
 
     /// Light on dark, as in the design.
     package static let dark = Theme(
@@ -39,25 +53,23 @@ package struct Theme: Equatable, Sendable {
         scale: [Colour(0x000000), Colour(0x000000)], isFlat: true)
 
     /// The usual theme of a display.
-    package static func usual(on display: Display) -> Theme {
-        switch display.colours {
-        case .mono, .eight: .flat
-        case .fixed256, .redefined256: .dark
-        }
-    }
-
-    /// The lowest contrast of any text (WCAG 2.2, 1.4.3).
-    static let leastContrast = 4.5
+    package static func usual(on display: Display) -> Theme { named("dark", on: display) ?? .dark }
 
     /// Text on `surface`: the usual ink where it can be read, else what can.
     package func ink(on surface: Colour) -> Colour {
-        [ink, ground].first { contrast($0, surface) >= Self.leastContrast }
-            ?? [Colour(0xFFFFFF), Colour(0x000000)].max { contrast($0, surface) < contrast($1, surface) } ?? ink
+        [ink, ground].first { ratio($0, surface) >= leastContrast }
+            ?? [Colour(0xFFFFFF), Colour(0x000000)].max { ratio($0, surface) < ratio($1, surface) } ?? ink
     }
 
     /// Text on `surface` that may stand back, as far as it can still be read.
     package func soft(on surface: Colour) -> Colour {
-        [dim, dim.mixed(with: ink, 0.45)].first { contrast($0, surface) >= Self.leastContrast } ?? ink(on: surface)
+        [dim, dim.mixed(with: ink, 0.45)].first { ratio($0, surface) >= leastContrast } ?? ink(on: surface)
+    }
+
+    private func ratio(_ one: Colour, _ other: Colour) -> Double {
+        guard isCube else { return contrast(one, other) }
+        return contrast(
+            Palette256.colour(of: Palette256.nearest(to: one)), Palette256.colour(of: Palette256.nearest(to: other)))
     }
 
     /// The colour of a face.
@@ -72,18 +84,20 @@ package struct Theme: Equatable, Sendable {
     package func card(of colour: Colour, _ state: CardState) -> Colour {
         if isFlat { return isOut(state) ? ink : ground.mixed(with: colour, 0.10) }
         return switch state {
-        case .normal: ground.mixed(with: colour, 0.28)
-        case .faded: ground.mixed(with: colour, 0.10)
-        case .lit, .chosen: ground.mixed(with: colour, 0.85)
+        case .normal: moods.firstIndex(of: colour).flatMap { deep($0) } ?? ground.mixed(with: colour, tint)
+        case .faded: ground.mixed(with: colour, tint * 0.36)
+        case .lit, .chosen: ground.mixed(with: colour, 0.85).mixed(with: Colour(0xFFFFFF), glow)
         }
     }
+
+    private func deep(_ mood: Int) -> Colour? { cards.indices.contains(mood) ? cards[mood] : nil }
 
     /// What is drawn on such a card, by its state.
     package func figure(of colour: Colour, _ state: CardState) -> Colour {
         if isFlat { return colour }
         return switch state {
         case .normal: colour
-        case .faded: colour.mixed(with: Colour(0x000000), 0.55)
+        case .faded: colour.mixed(with: veil, 0.55)
         case .lit, .chosen: colour.brighter
         }
     }

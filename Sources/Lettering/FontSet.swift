@@ -71,6 +71,7 @@ final class FontSet {
     private let library: Library
     private var open: [Font] = []
     private var arabic: [Font] = []
+    private var bitmaps: [String: BitmapFont?] = [:]
     private var unopened: [String]
 
     /// FreeType itself, closed after its fonts.
@@ -99,6 +100,17 @@ final class FontSet {
         // Fonts first: FT_Done_FreeType frees the faces that are still open, and each would be freed twice.
         open.removeAll()
         arabic.removeAll()
+        bitmaps.removeAll()
+    }
+
+    /// The bitmap font in this file, opened when first asked for; nil where it is none.
+    ///
+    /// - Parameter wide: A file with the same letters in wider cells, for those that need them.
+    func bitmapFont(_ path: String, wide: String? = nil) -> BitmapFont? {
+        if let known = bitmaps[path] { return known }
+        let font = BitmapFont(library: library.handle, path: path, wide: wide.flatMap { bitmapFont($0) })
+        bitmaps[path] = .some(font)
+        return font
     }
 
     /// The font for a letter; marks and punctuation stay with the font before them where it has them.

@@ -1,17 +1,22 @@
 package import TerminalUI
 
-/// Text drawn from outline fonts: FriBidi orders it, HarfBuzz shapes it, FreeType renders it.
+/// Text drawn from fonts: FriBidi orders it, HarfBuzz shapes it, FreeType renders it.
 ///
 /// Not `Sendable` and not locked: FreeType faces keep the glyph drawn last, so one thread, the one that draws the screen,
-/// must own it. Widths and pictures are kept per text and size, because a screen is drawn many times.
+/// must own it. Widths and pictures are kept per text and style, because a screen is drawn many times.
 package final class FontTypeface: Typeface {
     private let fonts: FontSet
+    /// Opened when a text does not fit in the regular cut.
+    private lazy var condensed = FontSet(paths: files.condensed, arabicPaths: [])
+    private lazy var narrow = FontSet(paths: files.narrow, arabicPaths: [])
+    private let files: FontFiles
+    package let memory = LetterMemory()
     private var widths: [Key: Int?] = [:]
     private var pictures: [Key: Coverage?] = [:]
 
     private struct Key: Hashable {
         let text: String
-        let height: Int
+        let style: LetterStyle
     }
 
     /// Enough for every text of a few surveys; beyond it everything is forgotten at once.
@@ -20,29 +25,42 @@ package final class FontTypeface: Typeface {
     /// Opens the first of `fontPaths` that can be opened; the others are opened when a letter needs them.
     ///
     /// `arabicFontPaths` come first for Arabic letters. Nil where none of all these files is a font.
-    package init?(fontPaths: [String], arabicFontPaths: [String] = []) {
-        guard let fonts = FontSet(paths: fontPaths, arabicPaths: arabicFontPaths) else { return nil }
+    package convenience init?(fontPaths: [String], arabicFontPaths: [String] = []) {
+        self.init(FontFiles(general: fontPaths, arabic: arabicFontPaths))
+    }
+
+    /// Opens the first general font; the others when a letter or a size needs them.
+    ///
+    /// Nil where none of the general and Arabic files is a font.
+    package init?(_ files: FontFiles) {
+        guard let fonts = FontSet(paths: files.general, arabicPaths: files.arabic) else { return nil }
         self.fonts = fonts
+        self.files = files
     }
 
     /// The fonts of the system, or nil where none is installed; the kiosk then writes in plain cells.
-    package static func system() -> FontTypeface? {
-        FontTypeface(fontPaths: SystemFonts.general, arabicFontPaths: SystemFonts.arabic)
-    }
+    package static func system() -> FontTypeface? { FontTypeface(.system) }
 
-    package func width(of text: String, height: Int) -> Int? {
-        let key = Key(text: text, height: height)
+    package func width(of text: String, height: Int) -> Int? { width(of: text, in: LetterStyle(.regular, height)) }
+
+    package func width(of text: String, in style: LetterStyle) -> Int? {
+        let key = Key(text: text, style: style)
         if let known = widths[key] { return known }
-        let width = shaped(text, height: height)?.width
+        let width = style.cut == .bitmap ? bitmap(style)?.width(of: text) : shaped(text, style)?.width
         if widths.count >= Self.mostKept * 8 { widths.removeAll(keepingCapacity: true) }
         widths[key] = .some(width)
         return width
     }
 
-    package func render(_ text: String, height: Int) -> Coverage? {
-        let key = Key(text: text, height: height)
+    package func render(_ text: String, height: Int) -> Coverage? { render(text, in: LetterStyle(.regular, height)) }
+
+    package func render(_ text: String, in style: LetterStyle) -> Coverage? {
+        let key = Key(text: text, style: style)
         if let known = pictures[key] { return known }
-        let picture = shaped(text, height: height)?.picture(baseline: ascent(height), height: lineHeight(height))
+        let picture =
+            style.cut == .bitmap
+            ? bitmap(style)?.render(text)
+            : shaped(text, style)?.picture(baseline: ascent(style.size), height: lineHeight(style.size))
         if pictures.count >= Self.mostKept { pictures.removeAll(keepingCapacity: true) }
         pictures[key] = .some(picture)
         return picture
@@ -58,28 +76,19 @@ package final class FontTypeface: Typeface {
 
     package func visual(_ text: String) -> String { BidiText.visual(text) }
 
-    private func shaped(_ text: String, height: Int) -> ShapedLine? {
-        guard height > 0 else { return nil }
-        return ShapedLine(text: text, fonts: fonts, height: height)
+    package var bitmapSizes: [Int] { Array(files.bitmaps.keys) }
+
+    private func bitmap(_ style: LetterStyle) -> BitmapFont? {
+        guard let paths = files.bitmaps[style.size], let path = paths.first else { return nil }
+        return fonts.bitmapFont(path, wide: paths.dropFirst().first)
     }
-}
 
-/// Where Debian keeps the fonts we like, best first.
-private enum SystemFonts {
-    private static let root = "/usr/share/fonts/"
-
-    static let general = [
-        "truetype/dejavu/DejaVuSans-Bold.ttf", "truetype/noto/NotoSans-Bold.ttf",
-        "truetype/liberation/LiberationSans-Bold.ttf", "truetype/noto/NotoSansHebrew-Bold.ttf",
-        "truetype/noto/NotoSansGeorgian-Bold.ttf", "truetype/noto/NotoSansArmenian-Bold.ttf",
-        "truetype/noto/NotoSansDevanagari-Bold.ttf", "truetype/noto/NotoSansBengali-Bold.ttf",
-        "truetype/noto/NotoSansTamil-Bold.ttf", "truetype/noto/NotoSansThai-Bold.ttf",
-        "truetype/noto/NotoSansEthiopic-Bold.ttf", "truetype/noto/NotoSansKhmer-Bold.ttf",
-        "opentype/noto/NotoSansCJK-Bold.ttc", "truetype/wqy/wqy-microhei.ttc",
-        "truetype/droid/DroidSansFallbackFull.ttf",
-    ].map { root + $0 }
-
-    static let arabic = [
-        "truetype/noto/NotoKufiArabic-Bold.ttf", "truetype/noto/NotoSansArabic-Bold.ttf",
-    ].map { root + $0 }
+    private func shaped(_ text: String, _ style: LetterStyle) -> ShapedLine? {
+        guard style.size > 0 else { return nil }
+        guard style.cut != .regular else { return ShapedLine(text: text, fonts: fonts, height: style.size) }
+        // A narrow cut with Arabic letters of another family would change the look from line to line.
+        guard let cut = style.cut == .narrow ? narrow : condensed, !text.unicodeScalars.contains(where: \.isArabic)
+        else { return nil }
+        return ShapedLine(text: text, fonts: cut, height: style.size)
+    }
 }

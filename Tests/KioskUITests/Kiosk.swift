@@ -16,10 +16,18 @@ struct Kiosk {
 
     init(
         _ survey: Survey?, size: Size = Size(width: 120, height: 33),
-        display: Display = Display(cells: .half, colours: .redefined256)
+        display: Display = Display(cells: .half, colours: .redefined256), theme: Theme? = nil, panel: Panel? = nil,
+        blinks: Bool = false
     ) {
-        model = KioskModel(size: size, display: display)
+        model = KioskModel(size: size, display: display, theme: theme, panel: panel, blinks: blinks)
         if let survey { send(.surveyReady(survey, bundle: nil)) }
+    }
+
+    /// What a kiosk shows at this moment that nobody has ever touched.
+    static func untouched(_ survey: Survey, at now: Timestamp) -> Scene {
+        var kiosk = Kiosk(survey)
+        kiosk.send(.timer, after: now.bootMS - kiosk.now.bootMS)
+        return kiosk.scene
     }
 
     /// Sends one event a second after the one before, and has the store answer.

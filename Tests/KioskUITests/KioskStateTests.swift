@@ -95,16 +95,17 @@ import Testing
         #expect(kiosk.questionID == "visit")
     }
 
-    @Test func `a static attract screen wants no timer`() {
+    @Test func `an attract screen without a blink wants a timer once a minute`() {
         var kiosk = Kiosk(Surveys.everyKind)
-        #expect(kiosk.model.nextDeadline(at: kiosk.now) == nil)
+        func minute() -> Int64 { (kiosk.now.bootMS / 60_000 + 1) * 60_000 }
+        #expect(kiosk.model.nextDeadline(at: kiosk.now) == minute())
         kiosk.send(.input(.touch(Point(column: 0, row: 0))))
-        #expect(kiosk.model.nextDeadline(at: kiosk.now) == nil)
+        #expect(kiosk.model.nextDeadline(at: kiosk.now) == minute())
         kiosk.press(.right)
         #expect(kiosk.model.nextDeadline(at: kiosk.now) == kiosk.now.bootMS + 20_000)
         kiosk.send(.timer, after: 20_000)
-        #expect(kiosk.scene == Kiosk(Surveys.everyKind).scene)
-        #expect(kiosk.model.nextDeadline(at: kiosk.now) == nil)
+        #expect(kiosk.scene == Kiosk.untouched(Surveys.everyKind, at: kiosk.now))
+        #expect(kiosk.model.nextDeadline(at: kiosk.now) == minute())
     }
 
     @Test func `the countdown wakes once a second in its last part only`() throws {

@@ -24,25 +24,30 @@ import Testing
         if language != "en" { #expect(words != Words.of("en")) }
     }
 
-    @Test(arguments: [Theme.dark, .flat])
-    func `every text can be read on what it stands on`(theme: Theme) {
-        var surfaces = [theme.ground, theme.current, theme.accent, theme.done, theme.card]
-        for state in CardState.allCases {
-            surfaces.append(theme.plainCard(state))
-            surfaces += theme.moods.map { theme.card(of: $0, state) } + [theme.card(of: theme.star, state)]
-            for count in [7, 11] { surfaces += (0..<count).map { theme.key($0, of: count, state) } }
-        }
-        for surface in surfaces {
-            #expect(contrast(theme.ink(on: surface), surface) >= 4.5, "\(surface)")
-            #expect(contrast(theme.soft(on: surface), surface) >= 4.5, "\(surface)")
-        }
+    @Test(arguments: Theme.names, Display.Colours.allCases)
+    func `every text can be read on what it stands on`(name: String, colours: Display.Colours) throws {
+        let theme = try #require(Theme.named(name, on: Display(cells: .half, colours: colours)))
+        #expect(theme.faults(on: colours) == [])
+    }
+
+    @Test func `a theme that can't be read says where`() throws {
+        var theme = Theme.dark
+        theme.scale = [Colour(0x777777), Colour(0x777777)]
+        theme.leastContrast = 10
+        let faults = theme.faults(on: .redefined256)
+        #expect(
+            faults.contains { $0.hasPrefix("key 0 of 7, normal: ") && $0.hasSuffix("to 1, at least 10.0 is needed") })
+        #expect(Theme.named("pink", on: Display(cells: .half, colours: .eight)) == nil)
     }
 
     /// Everything a customer can read, as it was drawn and not as it was meant.
-    @Test(arguments: [Display(cells: .half, colours: .redefined256), Display(cells: .blocks, colours: .eight)])
-    func `every letter drawn has enough contrast`(display: Display) {
+    @Test(
+        arguments: [Display(cells: .half, colours: .redefined256), Display(cells: .blocks, colours: .eight)],
+        Theme.names)
+    func `every letter drawn has enough contrast`(display: Display, theme: String) {
         for (title, scene) in previewScenes(
-            of: Surveys.everyKind, size: Size(width: 120, height: 33), language: "en", display: display, typeface: nil)
+            of: Surveys.everyKind, size: Size(width: 120, height: 33), language: "en", display: display, typeface: nil,
+            theme: .named(theme, on: display))
         {
             for row in 0..<33 {
                 for column in 0..<120 {

@@ -1,6 +1,7 @@
 import ConfigFile
 import FoundationEssentials
 import Glibc
+import KioskUI
 import SurveyKit
 import Transport
 
@@ -14,6 +15,8 @@ struct KioskConfig: Equatable, Sendable {
     var proxy: String?
     var allowHTTP: Bool
     var art: String
+    var theme: String
+    var blink: Bool
     var panelMM: Int?
     var viewingMM: Int?
     var fallbackSurvey: String?
@@ -36,7 +39,8 @@ struct KioskConfig: Equatable, Sendable {
             "screen",
             [
                 .init("art", .word(["auto", "ascii", "blocks", "half"])), .init("panel_mm", .integer(50...5_000)),
-                .init("viewing_mm", .integer(200...5_000)), .init("theme", .word(["dark"])),
+                .init("viewing_mm", .integer(200...5_000)), .init("theme", .word(Theme.names)),
+                .init("blink", .boolean),
             ]
         ),
         ("survey", [.init("fallback", .path)]),
@@ -54,6 +58,8 @@ struct KioskConfig: Equatable, Sendable {
         proxy = file.string("collector", "proxy").flatMap { $0.isEmpty ? nil : $0 }
         allowHTTP = file.boolean("collector", "allow_http") ?? false
         art = file.string("screen", "art") ?? "auto"
+        theme = file.string("screen", "theme") ?? "dark"
+        blink = file.boolean("screen", "blink") ?? true
         panelMM = file.integer("screen", "panel_mm")
         viewingMM = file.integer("screen", "viewing_mm")
         fallbackSurvey = file.string("survey", "fallback")

@@ -52,7 +52,7 @@ final class KioskLoop {
 
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
-        clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool,
+        clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool, look: ScreenLook,
         syncIsAlive: @escaping () -> Bool
     ) {
         self.terminal = terminal
@@ -67,7 +67,7 @@ final class KioskLoop {
         self.syncIsAlive = syncIsAlive
         activity = InputActivity(startedMS: clock.bootMS())
         contacts = ContactSealer(logger: logger)
-        model = KioskModel(size: terminal.size, display: terminal.display)
+        model = look.model(size: terminal.size, display: terminal.display, logger: logger)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
 

@@ -41,7 +41,7 @@ final class KioskProcess {
         let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) { worker?.poke() }
         let loop = KioskLoop(
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
-            logger: logger, letLeave: letLeave,
+            logger: logger, letLeave: letLeave, look: ScreenLook(config),
             syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
         loop.begin(with: first, storeFailed: !isSealed)
         // The network's libraries and threads come after the first picture.

@@ -40,6 +40,9 @@ package enum Action: Hashable, Sendable {
     case skip
     case undo
     case language(String)
+    /// Shows other options of the question, or other languages.
+    case page(Int)
+    case languagePage(Int)
 }
 
 /// A place to touch.

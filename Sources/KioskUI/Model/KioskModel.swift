@@ -6,6 +6,12 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var size: Size
     package let display: Display
     package let theme: Theme
+    /// Nil where nobody has said how large the panel is: targets are then as large as the cells allow.
+    package let panel: Panel?
+    /// Whether the faces blink while nobody touches.
+    package let blinks: Bool
+    /// Where the layout stands while nobody touches.
+    var shift = Shift.none
     /// What is on the screen; nil while there is no survey.
     ///
     /// The state after an answer waits in `saving` until its draft is committed.
@@ -26,10 +32,14 @@ package struct KioskModel: Equatable, Sendable {
     /// A kiosk without a survey: one comes as `surveyReady`.
     ///
     /// Without a `theme` it has the usual one of its display.
-    package init(size: Size, display: Display, theme: Theme? = nil) {
+    package init(
+        size: Size, display: Display, theme: Theme? = nil, panel: Panel? = nil, blinks: Bool = true
+    ) {
         self.size = size
         self.display = display
         self.theme = theme ?? .usual(on: display)
+        self.panel = panel
+        self.blinks = blinks
     }
 
     package struct Upcoming: Equatable, Sendable {
@@ -45,6 +55,10 @@ package struct KioskModel: Equatable, Sendable {
         var typed = ""
         /// Ids of the options chosen of several.
         var picked: Set<String> = []
+        /// The page of options shown, where they take several and none has the focus.
+        var page: Int?
+        /// The page of languages looked at; nil for the one with the language shown.
+        var languagePage: Int?
         /// `bootMS` of the last change.
         var touchedAt: Int64?
     }

@@ -53,6 +53,7 @@ extension KioskModel {
 
     private mutating func press(_ key: Key, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
         if screen == .thanks {
+            if key == .tab { return activate(.language(nextLanguage), at: now, newID: newID) }
             let action: InterviewEvent = key.undoes ? .undone : .touched
             return act(action, pressing: key.undoes ? .undo : nil, at: now, newID: newID)
         }
@@ -110,6 +111,7 @@ extension KioskModel {
         if selection.picked.remove(ids[index]) == nil, selection.picked.count < max {
             selection.picked.insert(ids[index])
         }
+        selection.page = optionGrid?.page(of: index)
         selection.touchedAt = now.bootMS
     }
 
@@ -124,6 +126,7 @@ extension KioskModel {
         case .skip: return interview.canSkip ? .skipped : nil
         case .undo: return .undone
         case .language(let code): return .choseLanguage(code)
+        case .page, .languagePage: return nil
         }
     }
 
@@ -156,7 +159,7 @@ extension KioskModel {
     private var columns: Int {
         let rects = optionRects
         guard let first = rects.first else { return 1 }
-        return max(1, rects.count { $0.row == first.row })
+        return max(1, rects.count { $0.rect.row == first.rect.row })
     }
 }
 

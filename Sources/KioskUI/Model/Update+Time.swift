@@ -14,10 +14,10 @@ extension KioskModel {
         if let saving {
             return saving.isInTrouble ? saving.retryAt : saving.since + Self.patience
         }
-        guard let interview else { return nil }
+        guard let interview else { return nextMove(at: now) }
         if interview.phase == .waiting {
             let forgetting = selection.touchedAt.map { $0 + interview.survey.timing.idle }
-            return [interview.nextDeadline, forgetting].compactMap(\.self).min()
+            return [interview.nextDeadline, forgetting, nextMove(at: now)].compactMap(\.self).min()
         }
         guard let end = interview.nextDeadline else { return nil }
         let shown = interview.phase == .thanking ? interview.survey.timing.thanks : interview.survey.timing.warn

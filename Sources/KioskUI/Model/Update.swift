@@ -8,6 +8,7 @@ extension KioskModel {
     package mutating func update(_ event: KioskEvent, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
         let effects = handle(event, at: now, newID: newID)
         showUpcoming(at: now)
+        moveLayout(at: now)
         return effects
     }
 
@@ -34,6 +35,7 @@ extension KioskModel {
 
     /// Does what a touched place or a key stands for.
     mutating func activate(_ action: Action, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
+        turnPage(action, at: now)
         guard let interview, let event = interviewEvent(for: action, in: interview) else {
             return act(.touched, pressing: nil, at: now, newID: newID)
         }
@@ -42,6 +44,20 @@ extension KioskModel {
             return act(.touched, pressing: nil, at: now, newID: newID)
         }
         return act(event, pressing: action, at: now, newID: newID)
+    }
+
+    private mutating func turnPage(_ action: Action, at now: Timestamp) {
+        switch action {
+        case .page(let page):
+            selection.page = page
+            selection.focus = nil
+        case .languagePage(let page): selection.languagePage = page
+        case .language:
+            selection.languagePage = nil
+            return
+        default: return
+        }
+        selection.touchedAt = now.bootMS
     }
 
     /// Gives an event to the interview: what needs a commit waits for it, the rest shows at once.

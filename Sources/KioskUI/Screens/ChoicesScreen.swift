@@ -3,15 +3,15 @@ import TerminalUI
 
 /// Up to so many of several options, and a button that goes on.
 enum ChoicesScreen {
-    static func cards(count: Int, in stage: Stage) -> [Rect] {
-        OptionGrid(count: count, in: stage.bodyAboveButton, gap: stage.gap, stage: stage).rects
+    static func grid(_ labels: [String], in stage: Stage, isFramed: Bool) -> OptionGrid {
+        OptionGrid(labels: labels, in: stage.bodyAboveButton, stage: stage, isFramed: isFramed)
     }
 }
 
 extension Painter {
     mutating func choices(_ options: [Question.Option], _ ask: String, max: Int) {
         headline(ask, .options)
-        optionCards(options, in: ChoicesScreen.cards(count: options.count, in: stage))
+        optionCards(options)
         let button = stage.button
         let row = Rect(
             column: stage.margin, row: button.row, width: stage.inner.width, height: button.height)
@@ -26,11 +26,13 @@ extension Painter {
         let isPressed = model.pressed == .next || model.pressed == .skip
         let surface: Colour
         let text: String
+        var hint = ""
         switch model.nextMeans {
         case .next:
             surface = isPressed ? theme.figure(of: theme.done, .lit) : theme.done
             let arrow = canvas.display.cells == .ascii ? (stage.isMirrored ? "<" : ">") : stage.isMirrored ? "←" : "→"
-            text = rect.width >= 22 ? "\(words.next)  Enter \(arrow)" : "\(words.next) \(arrow)"
+            text = words.next
+            hint = rect.width >= 22 ? "  Enter \(arrow)" : " \(arrow)"
         case .skip:
             surface = isPressed ? theme.accent : theme.card
             text = words.skip
@@ -40,7 +42,20 @@ extension Painter {
         }
         canvas.card(rect, surface)
         let ink = model.nextMeans == .nothing ? theme.soft(on: surface) : theme.ink(on: surface)
-        canvas.text(
-            text, in: rect.inset(left: 1, right: 1), align: .center, ink: ink, bold: model.nextMeans == .next)
+        buttonText(text, hint: hint, in: rect, ink: ink, bold: model.nextMeans == .next)
+    }
+
+    /// The word of a button in big letters where it has room for them, else in cells with what else may be said.
+    mutating func buttonText(_ text: String, hint: String = "", in rect: Rect, ink: Colour, bold: Bool) {
+        let area = rect.inset(left: 2, right: 2)
+        let size = Size(width: area.width, height: area.height)
+        // Letters as high as the button would shout.
+        if rect.height >= 4,
+            let style = canvas.lettering(
+                of: [text], in: size, lines: 1, direction: direction, tallest: max(8, rect.height))
+        {
+            return canvas.letters(text, of: style, in: area, ink: ink)
+        }
+        canvas.text(text + hint, in: rect.inset(left: 1, right: 1), align: .center, ink: ink, bold: bold)
     }
 }

@@ -14,35 +14,16 @@ extension Painter {
         let moods = Mood.scale(levels: levels)
         let cards = SmileyScreen.cards(levels: levels, in: stage)
         let texts = labels(question.labels.map { $0.text(in: model.language) }, else: words.faces(levels: levels))
+        let style = cards.first.flatMap { captionStyle(texts, in: $0) }
         for (index, rect) in cards.enumerated() where index < moods.count {
             let colour = theme.face(moods[index])
             let state = model.state(of: index)
             let surface = theme.card(of: colour, state)
             card(index, in: rect, surface: surface)
-            canvas.face(moods[index], in: figure(in: rect), colour: theme.figure(of: colour, state))
-            label(texts[index], index, in: caption(in: rect), on: surface, alongside: texts)
+            let (figure, caption) = places(in: rect, style: style)
+            canvas.face(
+                moods[index], in: figure, colour: theme.figure(of: colour, state), resting: model.isBlinking(at: now))
+            label(texts[index], index, in: caption, on: surface, alongside: texts, style: style)
         }
-    }
-
-    /// Where the figure of a card stands: above its caption, with air around.
-    func figure(in card: Rect) -> Rect {
-        // A narrow card needs all of its width for a face that is still smooth.
-        let side = card.width >= 16 ? card.width / 10 : 0
-        return card.inset(left: side, right: side, top: card.height >= 8 ? 1 : 0, bottom: captionHeight(of: card))
-    }
-
-    /// Where the digit and the label of a card stand.
-    func caption(in card: Rect) -> Rect {
-        let height = captionHeight(of: card)
-        let side = card.width >= 16 ? 1 : 0
-        return card.inset(
-            left: side, right: side, top: card.height - height, bottom: hasBigCaption(card) ? 1 : 0)
-    }
-
-    /// Room for big letters, and for a row below them.
-    private func hasBigCaption(_ card: Rect) -> Bool { card.width >= 44 && card.height >= 16 }
-
-    private func captionHeight(of card: Rect) -> Int {
-        hasBigCaption(card) ? 7 : card.height >= 8 ? 3 : card.height >= 6 ? 2 : 1
     }
 }

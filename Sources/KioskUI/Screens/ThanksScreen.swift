@@ -4,9 +4,10 @@ import TerminalUI
 /// Calm and without a grin, because it also thanks those who complained; undo for as long as it stays.
 enum ThanksScreen {
     static func undo(in stage: Stage) -> Rect {
-        let width = min(26, stage.inner.width)
-        let row = min(stage.size.height * 86 / 100, stage.size.height - 3)
-        return Rect(column: (stage.size.width - width) / 2, row: row, width: width, height: 3)
+        let (width, height) = (min(stage.buttonSize.width + 2, stage.inner.width), max(3, stage.buttonSize.height))
+        let footer = stage.footerTouch(hasButton: false).height
+        let row = min(stage.size.height * 86 / 100, stage.size.height - footer - height)
+        return Rect(column: (stage.size.width - width) / 2, row: row, width: width, height: height)
     }
 }
 
@@ -29,15 +30,15 @@ extension Painter {
             text, in: Rect(column: 4, row: textTop, width: width - 8, height: textHeight),
             ink: theme.ink, direction: direction)
         undoButton(in: undo)
+        paintLanguages(model.footer)
     }
 
     private mutating func undoButton(in rect: Rect) {
         let surface = model.pressed == .undo ? theme.accent : theme.card
         canvas.card(rect, surface)
         let seconds = model.undoTime(at: now).map { "  (\($0.seconds) \(words.second))" } ?? ""
-        canvas.text(
-            words.undo + seconds, in: rect.inset(left: 1, right: 1), align: .center, ink: theme.ink(on: surface),
-            bold: model.pressed == .undo)
+        buttonText(
+            words.undo, hint: seconds, in: rect, ink: theme.ink(on: surface), bold: model.pressed == .undo)
     }
 
     var whole: Rect { Rect(column: 0, row: 0, width: stage.size.width, height: stage.size.height) }

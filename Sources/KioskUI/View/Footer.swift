@@ -11,6 +11,8 @@ struct Footer {
         let action: Action
     }
 
+    /// On a screen of small cells the footer's words may stand in big letters, where there is room for all of them.
+    let isLarge: Bool
     let back: Item?
     let skip: Item?
     let languages: [Item]
@@ -19,14 +21,18 @@ struct Footer {
     init(_ model: KioskModel) {
         stage = model.stage
         let touch = stage.footerTouch(hasButton: model.hasButton)
-        let builder = Builder(stage: stage, touch: touch)
+        let names = (model.interview?.survey.languages ?? []).map(Words.name)
+        let sides = max(model.words.back.cellWidth + 2, model.words.skip.cellWidth)
+        isLarge = Builder(stage: stage, touch: touch, isLarge: true).hasRoom(for: names, beside: sides)
+        let builder = Builder(stage: stage, touch: touch, isLarge: isLarge)
+        let isAsking = model.screen != .thanks
         let arrow = model.display.cells == .ascii ? (stage.isMirrored ? ">" : "<") : (stage.isMirrored ? "→" : "←")
         back =
-            model.interview?.canGoBack == true
+            isAsking && model.interview?.canGoBack == true
             ? builder.atBeginning("\(arrow) \(model.words.back)", .back) : nil
         // Below several choices the button skips.
         skip =
-            model.interview?.canSkip == true && !model.hasButton
+            isAsking && model.interview?.canSkip == true && !model.hasButton
             ? builder.atEnd(model.words.skip, .skip) : nil
         languages = builder.languages(of: model, beside: max(back?.rect.width ?? 0, skip?.rect.width ?? 0))
     }
@@ -53,40 +59,76 @@ extension Footer {
     fileprivate struct Builder {
         let stage: Stage
         let touch: (row: Int, height: Int)
+        let isLarge: Bool
 
+        func hasRoom(for names: [String], beside side: Int) -> Bool {
+            guard stage.hasLargeFooter else { return false }
+            let sides = width(of: String(repeating: "n", count: side))
+            return width(of: names) <= stage.size.width - 2 * (sides + stage.margin + 1)
+        }
+
+        /// The place to touch reaches to the edge of the glass.
         func atBeginning(_ text: String, _ action: Action) -> Item {
-            item(text, column: stage.margin - 1, action).mirrored(on: stage)
+            let width = width(of: text)
+            return item(
+                text, column: stage.margin - 1, width: width, touch: 0..<stage.margin - 1 + width, action
+            ).mirrored(on: stage)
         }
 
         func atEnd(_ text: String, _ action: Action) -> Item {
-            item(text, column: stage.size.width - stage.margin + 1 - text.cellWidth - 2, action).mirrored(on: stage)
+            let width = width(of: text)
+            let column = stage.size.width - stage.margin + 1 - width
+            return item(text, column: column, width: width, touch: column..<stage.size.width, action)
+                .mirrored(on: stage)
         }
 
-        /// All languages where they fit between what stands at the sides, else one button that changes to the next.
+        /// As many languages as fit between what stands at the sides, on pages; where not even two fit, one button that
+        /// changes to the next.
         func languages(of model: KioskModel, beside side: Int) -> [Item] {
             guard let codes = model.interview?.survey.languages, codes.count > 1 else { return [] }
             let room = stage.size.width - 2 * (side + stage.margin + 1)
-            let all = row(of: codes)
-            if let last = all.last, last.rect.column + last.rect.width - all[0].rect.column <= room { return all }
+            let entries = codes.map { (text: Words.name(of: $0), action: Action.language($0)) }
+            if width(of: entries.map(\.text)) <= room { return row(of: entries) }
             let here = codes.firstIndex(of: model.language) ?? 0
-            return row(of: [codes[(here + 1) % codes.count]])
+            let more = model.display.cells == .ascii ? "..." : "…"
+            for perPage in stride(from: codes.count - 1, through: 2, by: -1) {
+                let pages = stride(from: 0, to: codes.count, by: perPage).map {
+                    entries[$0..<min(codes.count, $0 + perPage)]
+                }
+                guard pages.allSatisfy({ width(of: $0.map(\.text) + [more]) <= room }) else { continue }
+                let page = (model.selection.languagePage ?? here / perPage) % pages.count
+                return row(of: pages[page] + [(more, .languagePage((page + 1) % pages.count))])
+            }
+            return row(of: [entries[(here + 1) % codes.count]])
         }
 
-        private func row(of codes: [String]) -> [Item] {
-            let names = codes.map(Words.name)
-            let width = names.reduce(0) { $0 + $1.cellWidth + 2 } + 2 * (names.count - 1)
-            var column = (stage.size.width - width) / 2
-            return zip(codes, names).map { code, name in
-                defer { column += name.cellWidth + 4 }
-                return item(name, column: column, .language(code))
+        private static let between = 2
+
+        private func width(of texts: [String]) -> Int {
+            texts.reduce(0) { $0 + width(of: $1) } + Self.between * (texts.count - 1)
+        }
+
+        /// A letter of eight pixels is five columns wide.
+        private func width(of text: String) -> Int {
+            max(isLarge ? text.cellWidth * 5 + 4 : text.cellWidth + 2, stage.touch.least.width)
+        }
+
+        private func row(of entries: [(text: String, action: Action)]) -> [Item] {
+            var column = (stage.size.width - width(of: entries.map(\.text))) / 2
+            return entries.map { text, action in
+                let width = width(of: text)
+                defer { column += width + Self.between }
+                return item(text, column: column, width: width, touch: column - 1..<column + width + 1, action)
             }
         }
 
-        private func item(_ text: String, column: Int, _ action: Action) -> Item {
-            let width = text.cellWidth + 2
+        private func item(_ text: String, column: Int, width: Int, touch columns: Range<Int>, _ action: Action) -> Item
+        {
+            let row = isLarge ? stage.footerRow - 2 : stage.footerRow
             return Item(
-                text: text, rect: Rect(column: column, row: stage.footerRow, width: width, height: 1),
-                touch: Rect(column: column, row: touch.row, width: width, height: touch.height), action: action)
+                text: text, rect: Rect(column: column, row: row, width: width, height: isLarge ? 5 : 1),
+                touch: Rect(column: columns.lowerBound, row: touch.row, width: columns.count, height: touch.height),
+                action: action)
         }
     }
 }

@@ -2,33 +2,70 @@ import SurveyKit
 import TerminalUI
 
 extension KioskModel {
-    var stage: Stage { Stage(size: size, isMirrored: isMirrored) }
+    var stage: Stage {
+        Stage(
+            size: size, isMirrored: isMirrored, touch: panel.map { TouchSize($0, columns: size.width) } ?? .unknown,
+            hasBigLetters: display.cells == .half && display.colours != .mono)
+    }
 
     /// Where the screen can be touched: from the model alone, so that a touch is never judged by an old frame.
     package var targets: [Target] {
         guard !stage.isTooSmall else { return [] }
+        let place = place
+        guard place != .none else { return targetsInPlace }
+        return targetsInPlace.map { Target(rect: $0.rect.moved(by: place, within: size), action: $0.action) }
+    }
+
+    private var targetsInPlace: [Target] {
         switch screen {
         case .question(let question):
-            let options = optionRects.enumerated().map { Target(rect: $1, action: .option($0)) }
-            return options + buttonTargets(question) + footer.targets
-        case .thanks: return [Target(rect: ThanksScreen.undo(in: stage), action: .undo)]
+            let options = optionRects.map { Target(rect: $0.rect, action: .option($0.index)) }
+            return options + pageTargets + buttonTargets(question) + footer.targets
+        case .thanks: return [Target(rect: ThanksScreen.undo(in: stage), action: .undo)] + footer.targets
         case .noSurvey, .outOfService, .closed: return []
         }
     }
 
-    /// The cards of the question shown, in the order of its options.
-    var optionRects: [Rect] {
+    /// A card of an option, by its number.
+    typealias OptionRect = (index: Int, rect: Rect)
+
+    /// The cards shown of the question, in the order of its options.
+    var optionRects: [OptionRect] {
         guard case .question(let question) = screen, !stage.isTooSmall else { return [] }
-        switch question.kind {
-        case .smiley(let levels): return SmileyScreen.cards(levels: levels, in: stage)
-        case .stars: return StarsScreen.cards(in: stage)
-        case .nps: return NpsScreen.keys(in: stage)
-        case .ces: return CesScreen.keys(in: stage)
-        case .yesno: return YesNoScreen.cards(in: stage)
-        case .choice(let options): return ChoiceScreen.cards(count: options.count, in: stage)
-        case .choices(let options, _): return ChoicesScreen.cards(count: options.count, in: stage)
-        case .text, .contact: return []
+        if let grid = optionGrid { return grid.cards(onPage: optionPage) }
+        let rects: [Rect] =
+            switch question.kind {
+            case .smiley(let levels): SmileyScreen.cards(levels: levels, in: stage)
+            case .stars: StarsScreen.cards(in: stage)
+            case .nps: NpsScreen.keys(in: stage)
+            case .ces: CesScreen.keys(in: stage)
+            case .yesno: YesNoScreen.cards(in: stage)
+            case .choice, .choices, .text, .contact: []
+            }
+        return rects.enumerated().map { ($0, $1) }
+    }
+
+    /// The cards of a choice, where the question is one.
+    var optionGrid: OptionGrid? {
+        guard let kind = interview?.question?.kind else { return nil }
+        switch kind {
+        case .choice(let options): return ChoiceScreen.grid(texts(of: options), in: stage, isFramed: theme.isFlat)
+        case .choices(let options, _): return ChoicesScreen.grid(texts(of: options), in: stage, isFramed: theme.isFlat)
+        default: return nil
         }
+    }
+
+    func texts(of options: [Question.Option]) -> [String] { options.map { $0.label.text(in: language) } }
+
+    /// The page with the focus, else the one turned to.
+    var optionPage: Int {
+        guard let grid = optionGrid else { return 0 }
+        return selection.focus.map { grid.page(of: $0) } ?? min(selection.page ?? 0, grid.pages - 1)
+    }
+
+    private var pageTargets: [Target] {
+        guard let grid = optionGrid, let more = grid.more else { return [] }
+        return [Target(rect: more, action: .page((optionPage + 1) % grid.pages))]
     }
 
     private func buttonTargets(_ question: Question) -> [Target] {

@@ -2,9 +2,14 @@ import SurveyKit
 import TerminalUI
 
 extension Painter {
+    /// The languages, which stand on every screen that a customer can touch.
+    mutating func paintLanguages(_ footer: Footer) {
+        for item in footer.languages { paint(item, isCurrent: item.action == .language(model.language)) }
+    }
+
     mutating func paintFooter(_ question: Question) {
         let footer = model.footer
-        for item in footer.languages { paint(item, isCurrent: item.action == .language(model.language)) }
+        paintLanguages(footer)
         for item in [footer.back, footer.skip].compactMap(\.self) { paint(item, isCurrent: false) }
         let free = footer.free
         if let countdown = model.countdown(at: now) {
@@ -21,14 +26,25 @@ extension Painter {
     private mutating func paint(_ item: Footer.Item, isCurrent: Bool) {
         let isPressed = model.pressed == item.action
         let surface = isPressed ? theme.accent : isCurrent ? theme.current : theme.ground
-        if isPressed || isCurrent { canvas.fill(item.rect, surface) }
+        if isPressed || isCurrent {
+            if item.rect.height > 1 { canvas.card(item.rect, surface) } else { canvas.fill(item.rect, surface) }
+        }
         let ink = isPressed || isCurrent ? theme.ink(on: surface) : theme.soft(on: surface)
+        if item.rect.height > 1, let style = footerStyle(item) {
+            return canvas.letters(item.text, of: style, in: item.rect, ink: ink)
+        }
         canvas.text(item.text, in: item.rect, align: .center, ink: ink, bold: isPressed || isCurrent)
         if isPlain && (isCurrent || isPressed) {
             canvas.text("[", at: Point(column: item.rect.column, row: item.rect.row), ink: ink, bold: true)
             let last = item.rect.column + item.rect.width - 1
             canvas.text("]", at: Point(column: last, row: item.rect.row), ink: ink, bold: true)
         }
+    }
+
+    /// All at one size, except names that can't be drawn so small: those are cells.
+    private func footerStyle(_ item: Footer.Item) -> LetterGroup? {
+        let size = Size(width: item.rect.width, height: item.rect.height)
+        return canvas.lettering(of: [item.text], in: size, lines: 1, direction: direction, tallest: 8)
     }
 
     private func hint(for question: Question) -> String? {

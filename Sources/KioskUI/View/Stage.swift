@@ -5,6 +5,9 @@ struct Stage: Equatable {
     let size: Size
     /// The order of buttons and options runs from the right.
     let isMirrored: Bool
+    var touch = TouchSize.unknown
+    /// Whether a question may stand in big letters: if not, it takes no more rows than its text.
+    var hasBigLetters = true
 
     /// Below this there is no room for anything to touch: keys only.
     static let least = Size(width: 40, height: 12)
@@ -16,7 +19,12 @@ struct Stage: Equatable {
     /// Dead columns between two targets.
     var gap: Int { max(2, size.width / 60) }
     var inner: Rect { Rect(column: margin, row: 0, width: size.width - 2 * margin, height: size.height) }
-    var footerRow: Int { size.height - 2 }
+    /// In the middle of where the footer is touched.
+    var footerRow: Int { size.height - max(2, (footerBand + 1) / 2) }
+    /// Rows at the bottom that only the footer takes: enough for a finger where the panel is known.
+    var footerBand: Int { min(max(hasLargeFooter ? 6 : 2, touch.least.height), max(2, size.height / 5)) }
+    /// Whether the footer is high enough for big letters.
+    var hasLargeFooter: Bool { hasBigLetters && size.height >= 56 }
     /// Where the countdown drains.
     var bar: Rect { Rect(column: margin, row: size.height - 1, width: inner.width, height: 1) }
 
@@ -30,7 +38,9 @@ struct Stage: Equatable {
         let air: Int
 
         static let faces = Shares(bodyTop: 0.46, bodyBottom: 0.89, tallBodyTop: 0.42, air: 1)
-        static let scale = Shares(bodyTop: 0.46, bodyBottom: 0.72, tallBodyTop: 0.46, air: 1)
+        static let scale = Shares(bodyTop: 0.52, bodyBottom: 0.78, tallBodyTop: 0.50, air: 1)
+        /// Two rows of keys.
+        static let tallScale = Shares(bodyTop: 0.40, bodyBottom: 0.86, tallBodyTop: 0.40, air: 1)
         static let options = Shares(bodyTop: 0.28, bodyBottom: 0.90, tallBodyTop: 0.37, air: 0)
     }
 
@@ -43,26 +53,36 @@ struct Stage: Equatable {
 
     func body(_ shares: Shares) -> Rect {
         let top = bodyTop(shares)
-        let bottom = min(Int(Double(size.height) * shares.bodyBottom), size.height - (isTall ? 4 : 3))
+        let bottom = min(
+            Int(Double(size.height) * shares.bodyBottom), size.height - max(isTall ? 4 : 3, footerBand + 1))
         return Rect(column: margin, row: top, width: inner.width, height: bottom - top)
     }
 
     private func bodyTop(_ shares: Shares) -> Int {
-        max(3, Int(Double(size.height) * (isTall ? shares.tallBodyTop : shares.bodyTop)))
+        let share = Int(Double(size.height) * (isTall ? shares.tallBodyTop : shares.bodyTop))
+        if size.height < 16 { return max(shares == .options ? 2 : 3, min(share, 5)) }
+        return max(3, hasBigLetters ? share : min(share, size.height / 6))
     }
 
     /// Rows in which the footer is touched: more than its one row of text where there is room.
     func footerTouch(hasButton: Bool) -> (row: Int, height: Int) {
-        let height = isTall && !hasButton ? 3 : 2
+        let height = max(isTall && !hasButton ? 3 : 2, footerBand)
         return (size.height - height, height)
     }
 
     /// The green button above the footer, at the end of the line of reading.
     var button: Rect {
-        let height = size.height >= 20 ? 3 : 1
-        let width = min(size.width >= 100 ? 24 : 20, inner.width / 2)
+        let (width, height) = (buttonSize.width, buttonSize.height)
         let column = isMirrored ? margin : size.width - margin - width
-        return Rect(column: column, row: footerRow - height, width: width, height: height)
+        let row = footerBand > 2 ? size.height - footerBand - height : footerRow - height
+        return Rect(column: column, row: row, width: width, height: height)
+    }
+
+    /// Large enough for big letters on a large screen, and for a finger.
+    var buttonSize: Size {
+        let height = size.height >= 20 ? max(3, size.height / 9, touch.least.height) : max(1, touch.least.height)
+        let width = max(size.width >= 100 ? 24 : 20, size.width / 5, touch.good.width)
+        return Size(width: min(width, inner.width / 2), height: min(height, max(1, size.height / 5)))
     }
 
     /// The body of a screen that has the button below it.

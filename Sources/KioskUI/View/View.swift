@@ -7,7 +7,12 @@ package import TerminalUI
 package func view(_ model: KioskModel, at now: Timestamp, typeface: (any Typeface)?) -> Scene {
     var painter = Painter(model: model, now: now, typeface: typeface)
     painter.paint()
-    return Scene(frame: painter.canvas.frame, targets: model.targets)
+    let place = model.place
+    let frame = painter.canvas.frame
+    return Scene(
+        frame: place == .none
+            ? frame : frame.shifted(columns: place.columns, rows: place.rows, ground: model.theme.ground),
+        targets: model.targets)
 }
 
 /// Draws one model; each screen is an extension in a file of its own, below `Screens/`.
@@ -23,6 +28,7 @@ struct Painter {
         self.typeface = typeface
         canvas = Canvas(
             size: model.size, display: model.display, ground: model.theme.ground, typeface: typeface)
+        canvas.cardLine = model.theme.line
     }
 
     var theme: Theme { model.theme }

@@ -40,6 +40,9 @@ extension SurveyCommand {
             transform: Preview.cells)
         var cells = Display.Cells.half
         @Option(help: "The terminal's colours.") var colours = Colours.full
+        @Option(help: "The kiosk's theme: \(Theme.names.joined(separator: ", ")).") var theme = "dark"
+        @Option(name: .customLong("panel-mm"), help: ArgumentHelp("The panel's width.", valueName: "mm"))
+        var panelMM: Int?
 
         func run(in session: Session) throws {
             let survey = try SurveyFile.survey(file, in: session)
@@ -49,9 +52,14 @@ extension SurveyCommand {
                     .usage, "\(file) has no language '\(code)': give one of \(survey.languages.joined(separator: ", "))"
                 )
             }
+            let display = Display(cells: cells, colours: colours.ofKiosk)
+            guard let look = Theme.named(theme, on: display) else {
+                throw OpsFailure(
+                    .usage, "there is no theme '\(theme)': give one of \(Theme.names.joined(separator: ", "))")
+            }
             let scenes = previewScenes(
-                of: survey, size: size, language: code, display: Display(cells: cells, colours: colours.ofKiosk),
-                typeface: FontTypeface.system())
+                of: survey, size: size, language: code, display: display, typeface: FontTypeface.system(), theme: look,
+                panel: panelMM.flatMap { $0 > 0 ? Panel(widthMM: $0) : nil })
             for (title, scene) in scenes {
                 try session.data("[\(title)]\n" + ANSIText.render(scene.frame, colours: colours.ofOutput))
             }

@@ -130,7 +130,12 @@ extension Interview {
     }
 
     private mutating func choose(language code: String, at now: Timestamp) -> [InterviewEffect] {
-        guard phase != .thanking, survey.languages.contains(code) else { return [] }
+        guard survey.languages.contains(code) else { return [] }
+        guard phase != .thanking else {
+            // The answers were given in the other language: only the thank-you changes.
+            language = code
+            return []
+        }
         touchedAt = now.bootMS
         guard code != language else { return [] }
         language = code

@@ -9,6 +9,13 @@ package enum Palette8 {
         return hueOrder[Int((hue(red, green, blue, spread) + 30) / 60) % 6]
     }
 
+    /// What Linux's console shows for an entry before anybody redefines it.
+    package static func colour(of entry: Int) -> Colour { Colour(console[entry & 7]) }
+
+    private static let console: [UInt32] = [
+        0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA,
+    ]
+
     /// Red, yellow, green, cyan, blue, magenta: one every 60 degrees.
     private static let hueOrder = [1, 3, 2, 6, 4, 5]
 

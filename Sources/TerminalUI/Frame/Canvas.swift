@@ -10,6 +10,8 @@ package struct Canvas {
     let typeface: (any Typeface)?
     /// Every text drawn, in order; nil, and nothing is noted, unless it is set.
     package var record: [DrawnText]?
+    /// A line around every card, for those who don't see the card from its ground.
+    package var cardLine: Colour?
 
     /// An empty canvas of `ground`; without a `typeface` big letters become bold cells.
     package init(size: Size, display: Display, ground: Colour, typeface: (any Typeface)? = nil) {
@@ -69,8 +71,24 @@ extension Canvas {
                 && Palette8.nearest(to: colour) == Palette8.nearest(to: ground(column: rect.column, row: rect.row))
             let lineInk = colour.hue(on: ground(column: rect.column, row: rect.row))
             if tier == .half && !vanishes { roundedPixels(rect, colour) } else { fill(rect, colour) }
+            if let cardLine, !vanishes, rect.width >= 12, rect.height > 2 { edge(rect, cardLine) }
             guard vanishes else { return }
             outline(rect, ink: lineInk, corners: "┌┐└┘", horizontal: "─", vertical: "│")
+        }
+    }
+
+    /// A line of one pixel around a card; the corners stay round.
+    private mutating func edge(_ rect: Rect, _ colour: Colour) {
+        let height = rect.height * pixelsPerRow
+        let (top, bottom) = (rect.row * pixelsPerRow, rect.row * pixelsPerRow + height - 1)
+        let corner = tier == .half ? 1 : 0
+        for x in rect.column + corner..<rect.column + rect.width - corner {
+            blend(x: x, y: top, colour, 1)
+            blend(x: x, y: bottom, colour, 1)
+        }
+        for y in top + corner...bottom - corner {
+            blend(x: rect.column, y: y, colour, 1)
+            blend(x: rect.column + rect.width - 1, y: y, colour, 1)
         }
     }
 

@@ -20,6 +20,8 @@ extension Colour {
     ///
     /// It is what is left of a dark card on a display of eight colours.
     func hue(on ground: Colour) -> Colour {
+        // On paper there is nothing brighter.
+        guard ground.luminance < 0.5 else { return Colour(0) }
         let parts = [
             Int(red) - Int(ground.red), Int(green) - Int(ground.green), Int(blue) - Int(ground.blue),
         ].map { max(0, $0) }

@@ -102,3 +102,16 @@ package struct Frame: Hashable, Sendable {
         set { cells[row * size.width + column] = newValue }
     }
 }
+
+extension Frame {
+    /// The whole picture moved right and down by so many cells; what leaves the frame is lost.
+    package func shifted(columns: Int, rows: Int, ground: Colour) -> Frame {
+        var moved = Frame(size: size, ground: ground)
+        for row in max(0, rows)..<max(0, rows, min(size.height, size.height + rows)) {
+            for column in max(0, columns)..<max(0, columns, min(size.width, size.width + columns)) {
+                moved[column, row] = self[column - columns, row - rows]
+            }
+        }
+        return moved
+    }
+}

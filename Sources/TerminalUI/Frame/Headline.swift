@@ -1,10 +1,11 @@
 /// Words in letters of many cells.
 extension Canvas {
-    /// A question in the biggest letters that fit `rect` in one or two balanced lines (three on a very large one).
+    /// A question in the biggest letters that fit `rect` in one or two balanced lines, or three on a high one.
     ///
-    /// Sizes go from the height of `rect` down to 8 pixels an em; widths are measured first, and only what is drawn is
-    /// rendered. Where letters of this size can't be drawn (no half blocks, no typeface, a glyph no font has, nothing
-    /// fits) it is bold cells. `direction` orders a line that begins with neither direction's letters.
+    /// Sizes go from the height of `rect` down to 8 pixels an em, the narrow cut at each of the small ones, then to bitmap
+    /// fonts; widths are measured first, and only what is drawn is rendered. Where no letters can be drawn (no half
+    /// blocks, no typeface, a glyph no font has, nothing fits) it is bold cells. `direction` orders a line that begins
+    /// with neither direction's letters.
     package mutating func headline(
         _ text: String, in rect: Rect, ink: Colour, direction: Direction = .leftToRight, align: Alignment = .center
     ) {
@@ -28,16 +29,44 @@ extension Canvas {
 
     private var canDrawLetters: Bool { tier == .half }
 
+    private func setter(_ typeface: any Typeface, width: Int, height: Int) -> LetterSetter {
+        LetterSetter(typeface: typeface, width: width, height: height, canBlend: canBlend)
+    }
+
     private func fitted(_ text: String, in rect: Rect, direction: Direction) -> Letters? {
         guard canDrawLetters, let typeface, rect.width > 0, rect.height > 4 else { return nil }
-        let setter = LetterSetter(typeface: typeface, width: rect.width, height: rect.height * 2)
-        return setter.fit(text, direction: direction)
+        return setter(typeface, width: rect.width, height: rect.height * 2).fit(text, direction: direction)?
+            .letters[text]
     }
 
     private func fittedNumeral(_ text: String, in rect: Rect, alongside: [String]) -> Letters? {
         guard canDrawLetters, let typeface, rect.width > 2, rect.height > 3 else { return nil }
-        let setter = LetterSetter(typeface: typeface, width: rect.width - 2, height: rect.height * 2 * 7 / 10)
-        return setter.fit(label: text, alongside: alongside)
+        let width = rect.width - (rect.width >= 12 ? 2 : 1)
+        let height = rect.height * 2 * 7 / 10
+        let texts = alongside.contains(text) ? alongside : alongside + [text]
+        return setter(typeface, width: width, height: height)
+            .fit(texts, lines: 1, direction: .leftToRight, tallest: height * 3 / 2)?.letters[text]
+    }
+
+    /// The largest letters in which each of `texts` fits an area of its own of this size, so that a group looks like one.
+    ///
+    /// Nil where only plain cells can be drawn.
+    ///
+    /// - Parameter tallest: The largest em size in pixels; labels stay smaller than the question.
+    package func lettering(
+        of texts: [String], in size: Size, lines: Int, direction: Direction, tallest: Int
+    ) -> LetterGroup? {
+        guard canDrawLetters, let typeface, size.width > 2, size.height > 2 else { return nil }
+        return setter(typeface, width: size.width, height: size.height * 2)
+            .fit(texts, lines: lines, direction: direction, tallest: tallest)
+    }
+
+    /// One text of a group that `lettering` gave for an area as large as `rect`, on the group's baseline.
+    package mutating func letters(
+        _ text: String, of group: LetterGroup, in rect: Rect, ink: Colour, align: Alignment = .center
+    ) {
+        guard let letters = group.letters[text] else { return }
+        draw(letters, in: rect, ink: ink, align: align)
     }
 
     private mutating func draw(_ letters: Letters, in rect: Rect, ink: Colour, align: Alignment) {

@@ -27,10 +27,13 @@ extension Canvas {
         case .half:
             if min(rect.width, rect.height * 2) >= 11 {
                 smoothFace(mood, in: rect, colour: colour, resting: resting)
-            } else {
+            } else if !tinyFace(mood, in: rect, colour: colour, resting: resting) {
                 lettersFace(mood, in: rect, colour: colour)
             }
-        case .blocks: if !blockFace(mood, in: rect, colour: colour) { lettersFace(mood, in: rect, colour: colour) }
+        case .blocks:
+            if !blockFace(mood, in: rect, colour: colour, resting: resting) {
+                lettersFace(mood, in: rect, colour: colour)
+            }
         case .ascii: lettersFace(mood, in: rect, colour: colour)
         }
     }

@@ -38,7 +38,7 @@ extension Canvas {
     }
 
     mutating func smoothFace(_ mood: Mood, in rect: Rect, colour: Colour, resting: Bool) {
-        let face = FaceShape(rect)
+        let face = FaceShape(rect, isHard: !canBlend)
         disc(colour.mixed(with: Colour(0), 0.18), x: face.x, y: face.y, radius: face.radius)
         disc(colour, x: face.x, y: face.y - 0.6, radius: face.radius - 0.9)
         eyes(face, openness: resting ? 0.35 : 1)
@@ -107,9 +107,11 @@ private struct FaceShape {
     var eyeX: Double { radius * 0.36 }
     var eyeY: Double { radius * 0.22 }
 
-    init(_ rect: Rect) {
+    /// - Parameter isHard: Edges are not blended: the circle then stands on whole pixels, or it would grow a knob.
+    init(_ rect: Rect, isHard: Bool) {
         x = Double(rect.column) + Double(rect.width) / 2
-        y = Double(rect.row * 2) + Double(rect.height)
         radius = Double(min(rect.width, rect.height * 2)) / 2
+        let middle = Double(rect.row * 2) + Double(rect.height)
+        y = isHard ? (middle - radius).rounded(.down) + radius : middle
     }
 }

@@ -9,10 +9,11 @@ extension Canvas {
         guard tier != .ascii, min(rect.width, rect.height * 2) >= 7 else {
             return text(filled ? "(*)" : "( )", in: rect, align: .center, ink: colour, bold: filled)
         }
+        let shown = filled ? colour : unlit(colour, at: rect)
+        if tier == .blocks, blockStar(in: rect, colour: shown) { return }
         let centre = (x: Double(rect.column) + Double(rect.width) / 2, y: Double(rect.row * 2) + Double(rect.height))
         let radius = Double(min(rect.width, rect.height * 2)) / 2
         let corners = starCorners(x: centre.x, y: centre.y + radius * 0.06, radius: radius)
-        let shown = filled ? colour : unlit(colour, at: rect)
         paint(
             shown, x: centre.x - radius...centre.x + radius,
             y: centre.y - radius...centre.y + radius

@@ -3,11 +3,19 @@ package struct Coverage: Hashable, Sendable {
     package let width: Int
     package let height: Int
     package let levels: [UInt8]
+    /// The rows that have ink.
+    let inkRows: Range<Int>
 
     package init(width: Int, height: Int, levels: [UInt8]) {
         self.width = width
         self.height = height
         self.levels = levels
+        func isInked(_ row: Int) -> Bool { levels[row * width..<(row + 1) * width].contains { $0 > 40 } }
+        if let first = (0..<height).first(where: isInked), let last = (0..<height).last(where: isInked) {
+            inkRows = first..<last + 1
+        } else {
+            inkRows = 0..<0
+        }
     }
 }
 
@@ -19,6 +27,13 @@ package protocol Typeface: AnyObject {
     func width(of text: String, height: Int) -> Int?
     /// One line of text; `height` is the em size in pixels. The result is `lineHeight(height)` pixels high.
     func render(_ text: String, height: Int) -> Coverage?
+    /// The same in another cut; nil also where there is no such cut.
+    func width(of text: String, in style: LetterStyle) -> Int?
+    func render(_ text: String, in style: LetterStyle) -> Coverage?
+    /// The em sizes of the bitmap cut, in pixels.
+    var bitmapSizes: [Int] { get }
+    /// What fitted before; a typeface that is kept remembers it, because a screen is drawn many times.
+    var memory: LetterMemory { get }
     /// Pixels from one line's top to the next one's.
     func lineHeight(_ height: Int) -> Int
     /// One line of cell text in visual order, Arabic letters joined (presentation forms B).
