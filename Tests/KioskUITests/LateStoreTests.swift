@@ -7,7 +7,7 @@ import Testing
 /// A store that is away for longer than a customer waits: nobody goes on with another one's answers.
 struct LateStoreTests {
     @Test func `a commit that outlasts the idle time belongs to a customer who has left`() throws {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         let attract = kiosk.scene.frame
         let face = try #require(kiosk.scene.targets.first { $0.action == .option(0) })
         kiosk.sendOnly(.input(.touch(face.rect.middle)))
@@ -29,7 +29,7 @@ struct LateStoreTests {
     }
 
     @Test func `a commit that is only slow goes on with the next question`() throws {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         let face = try #require(kiosk.scene.targets.first { $0.action == .option(0) })
         kiosk.sendOnly(.input(.touch(face.rect.middle)))
         guard case .save(_, let ticket)? = kiosk.pending.popLast() else {

@@ -25,6 +25,9 @@ extension KioskModel {
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)
         case .surveyWithdrawn: upcoming = nil
+        case .contactKey(let isKnown): hasContactKey = isKnown
+        case .contactSealed(let envelope, let ticket): return finishSealing(ticket, envelope, at: now)
+        case .contactNotSealed(let ticket): return finishSealing(ticket, nil, at: now)
         case .opening(let isOpen):
             self.isOpen = isOpen
             if interview?.phase == .waiting { selection = Selection() }
@@ -34,6 +37,7 @@ extension KioskModel {
 
     /// Does what a touched place or a key stands for.
     mutating func activate(_ action: Action, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
+        if let effects = activateEntry(action, at: now, newID: newID) { return effects }
         guard let interview, let event = interviewEvent(for: action, in: interview) else {
             return act(.touched, pressing: nil, at: now, newID: newID)
         }
@@ -103,8 +107,14 @@ extension KioskModel {
     }
 
     private mutating func showUpcoming(at now: Timestamp) {
-        guard let upcoming, saving == nil, isFree else { return }
-        interview = Interview(survey: upcoming.survey, bundle: upcoming.bundle, at: now)
+        guard saving == nil, isFree else { return }
+        let abilities = Interview.Abilities(hasContactKey: hasContactKey)
+        if upcoming == nil, let interview, interview.abilities != abilities {
+            self.interview = Interview(
+                survey: interview.survey, bundle: interview.bundle, abilities: abilities, at: now)
+        }
+        guard let upcoming else { return }
+        interview = Interview(survey: upcoming.survey, bundle: upcoming.bundle, abilities: abilities, at: now)
         selection = Selection()
         pressed = nil
         self.upcoming = nil

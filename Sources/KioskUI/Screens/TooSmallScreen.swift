@@ -22,7 +22,7 @@ extension Painter {
         case .yesno: numbered([words.yes, words.no])
         case .choice(let options), .choices(let options, _):
             numbered(options.map { $0.label.text(in: model.language) })
-        case .text, .contact: ""
+        case .text, .contact: entryLine
         }
     }
 

@@ -10,7 +10,7 @@ extension KioskModel {
         switch screen {
         case .question(let question):
             let options = optionRects.enumerated().map { Target(rect: $1, action: .option($0)) }
-            return options + buttonTargets(question) + footer.targets
+            return options + entryTargets + buttonTargets(question) + footer.targets
         case .thanks: return [Target(rect: ThanksScreen.undo(in: stage), action: .undo)]
         case .noSurvey, .outOfService, .closed: return []
         }
@@ -27,7 +27,7 @@ extension KioskModel {
         case .yesno: return YesNoScreen.cards(in: stage)
         case .choice(let options): return ChoiceScreen.cards(count: options.count, in: stage)
         case .choices(let options, _): return ChoicesScreen.cards(count: options.count, in: stage)
-        case .text, .contact: return []
+        case .text, .contact: return entryOptionRects
         }
     }
 
@@ -46,7 +46,7 @@ extension KioskModel {
 
     var hasButton: Bool {
         if case .question(let question) = screen, case .choices = question.kind { return true }
-        return false
+        return entry != nil
     }
 
     var footer: Footer { Footer(self) }
@@ -54,7 +54,7 @@ extension KioskModel {
     /// How the option number `index` stands.
     func state(of index: Int) -> CardState {
         if case .option(let lit) = pressed { return lit == index ? .lit : .faded }
-        guard let question = interview?.question else { return .normal }
+        guard let question = interview?.question, entry == nil else { return .normal }
         if case .choices = question.kind {
             return selection.picked.contains(question.kind.optionIDs[index]) ? .chosen : .normal
         }
