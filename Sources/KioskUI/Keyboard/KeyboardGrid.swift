@@ -4,7 +4,7 @@ import TerminalUI
 struct KeySpot: Equatable {
     /// Nil for the green key at the end, which does what `Done` says.
     let function: KeyFunction?
-    /// What is drawn.
+    /// What is drawn, with the gap below it.
     let card: Rect
     /// What is touched: keys lie side by side without dead cells between them.
     let touch: Rect
@@ -38,8 +38,9 @@ struct KeyboardGrid: Equatable {
         let left = area.column + (area.width - width) / 2
         block = Rect(column: left, row: area.row, width: width, height: area.height)
         rows = caps.enumerated().map { index, row in
-            let top = area.row + index * area.height / caps.count
-            let bottom = area.row + (index + 1) * area.height / caps.count
+            // Rows that can't all be as high leave the last one low: below it is the footer's own air.
+            let top = area.row + (index * area.height + caps.count - 1) / caps.count
+            let bottom = area.row + ((index + 1) * area.height + caps.count - 1) / caps.count
             let used = row.reduce(0) { $0 + $1.width }
             return Self.place(
                 row, at: left + (columns - used) * pitch / 2, pitch: pitch,
@@ -54,8 +55,7 @@ struct KeyboardGrid: Equatable {
             let touch = Rect(column: column, row: rows.row, width: touched, height: rows.height)
             defer { column += cap.width * pitch }
             let card = Rect(
-                column: column, row: rows.row, width: cap.width * pitch - gap,
-                height: rows.height - (rows.height >= 2 ? 1 : 0))
+                column: column, row: rows.row, width: cap.width * pitch - gap, height: rows.height)
             switch cap.role {
             case .gap: return nil
             case .done: return KeySpot(function: nil, card: card, touch: touch)

@@ -21,16 +21,16 @@ extension Painter {
         ground(surface, in: spot.card)
         let text = label(of: function, entry, width: spot.card.width)
         let ink = theme.ink(on: surface)
-        cap(text, in: spot.card, ink: ink, isSpecial: function.isSpecial, isBold: isLit || isOn)
-        mark(spot, isStrong: isLit || isOn, on: surface)
+        let rect = canvas.keycapText(of: spot.card)
+        cap(text, in: rect, ink: ink, isSpecial: function.isSpecial, isBold: isLit || isOn)
+        mark(rect, isFocused: isFocused(spot), isStrong: isLit || isOn, on: surface)
     }
 
     /// What colours say elsewhere, where there are none; and the focus.
-    private mutating func mark(_ spot: KeySpot, isStrong: Bool, on surface: Colour) {
-        let rect = spot.card
+    private mutating func mark(_ rect: Rect, isFocused: Bool, isStrong: Bool, on surface: Colour) {
         let row = rect.row + (rect.height - 1) / 2
         if isStrong, isPlain { brackets("[", "]", in: rect, row: row) }
-        guard isFocused(spot) else { return }
+        guard isFocused else { return }
         guard rect.height >= 3, !isPlain else { return brackets(">", "<", in: rect, row: row) }
         let line = Rect(column: rect.column + 1, row: rect.row + rect.height - 1, width: rect.width - 2, height: 1)
         canvas.bar(
@@ -50,17 +50,23 @@ extension Painter {
     }
 
     private mutating func cap(_ text: String, in rect: Rect, ink: Colour, isSpecial: Bool, isBold: Bool) {
-        guard rect.height > 3, !isSpecial else {
+        guard rect.height > Self.lowKey else {
             return canvas.text(text, in: rect, align: .center, ink: ink, bold: isBold)
         }
-        // All letters of one size: that of the widest.
-        canvas.numeral(text, in: rect, ink: ink, alongside: ["W"])
+        // All letters of one size: that of the widest. A word is smaller than a letter.
+        guard isSpecial else { return canvas.numeral(text, in: rect, ink: ink, alongside: ["W"]) }
+        let air = rect.height / 5
+        let middle = rect.inset(left: 1, right: 1, top: air, bottom: air)
+        canvas.headline(text, in: middle, ink: ink, direction: direction)
     }
 
-    /// A card, or on a display without surfaces only room for one: a line around a low key would cross its letter.
+    /// Up to so many rows a key has no room for letters of many cells.
+    private static let lowKey = 5
+
+    /// A key, or on a display without surfaces only room for one: a line around a low key would cross its letter.
     private mutating func ground(_ surface: Colour, in rect: Rect) {
-        if rect.height < 3, isPlain || theme.isFlat, surface == theme.ground { return }
-        canvas.card(rect, surface)
+        if rect.height < 4, isPlain || theme.isFlat, surface == theme.ground { return }
+        canvas.keycap(rect, surface)
     }
 
     /// The green key, at the end of the keyboard, where every screen has what goes on.
@@ -76,10 +82,10 @@ extension Painter {
             }
         ground(surface, in: rect)
         let ink = model.doneMeans == .nothing ? theme.soft(on: surface) : theme.ink(on: surface)
-        canvas.text(text, in: rect, align: .center, ink: ink, bold: model.doneMeans == .next)
-        if model.selection.focus != nil, let last = focusedRect, last.row == rect.row, last.column == rect.column {
-            brackets(">", "<", in: rect, row: rect.row + (rect.height - 1) / 2)
-        }
+        let inner = canvas.keycapText(of: rect)
+        cap(text, in: inner, ink: ink, isSpecial: true, isBold: model.doneMeans == .next)
+        let isFocused = focusedRect.map { $0.row == rect.row && $0.column == rect.column } ?? false
+        mark(inner, isFocused: isFocused, isStrong: false, on: surface)
     }
 
     private var focusedRect: Rect? {
