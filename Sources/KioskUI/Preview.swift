@@ -1,3 +1,4 @@
+import Foundation
 package import SurveyKit
 package import TerminalUI
 
@@ -29,6 +30,9 @@ private struct Explorer {
 
     static let now = Timestamp(boot: "preview", bootMS: 0, wallMS: 0, clock: .unknown)
     private static let newID = ResponseID(uncheckedHex: String(repeating: "0", count: 32))
+    /// Stands for a sealed contact; nothing opens it, and nothing keeps it.
+    private static let sealed = ContactEnvelope(
+        key: String(repeating: "0", count: 16), enc: Data(count: 32), box: Data(count: 17))
     /// Enough for every survey made by people; one with more branches shows what was found until then.
     private static let mostSteps = 20_000
 
@@ -36,6 +40,8 @@ private struct Explorer {
         self.survey = survey
         self.start = start
         decisive = Set(survey.questions.compactMap(\.showIf).flatMap(\.expression.questions))
+        // A preview shows contact questions too: there is a key where it counts.
+        _ = self.start.update(.contactKey(isKnown: true), at: Self.now, newID: Self.newID)
         _ = self.start.update(.surveyReady(survey, bundle: nil), at: Self.now, newID: Self.newID)
         _ = self.start.activate(.language(language), at: Self.now, newID: Self.newID)
     }
@@ -43,7 +49,11 @@ private struct Explorer {
     mutating func explore() {
         visit(start)
         let order = survey.questions.map(\.id)
-        found.sort { (order.firstIndex(of: $0.title) ?? 0) < (order.firstIndex(of: $1.title) ?? 0) }
+        func place(_ title: String) -> (Int, Int) {
+            let id = title.prefix { $0 != "," }
+            return (order.firstIndex { $0 == id } ?? 0, title.count)
+        }
+        found.sort { place($0.title) < place($1.title) }
         if let first = found.first {
             var pressed = first.model
             if answer(Self.touched(first.model), on: &pressed) {
@@ -61,6 +71,7 @@ private struct Explorer {
             return
         }
         if !found.contains(where: { $0.title == question.id }) { found.append((question.id, model)) }
+        if model.isTyping { return visitTyping(model, question) }
         let count = decisive.contains(question.id) ? question.kind.optionCount : min(1, question.kind.optionCount)
         for index in 0..<count {
             var next = model
@@ -71,6 +82,23 @@ private struct Explorer {
         if decisive.contains(question.id), question.isOptional { visitSkipping(model) }
     }
 
+    private mutating func visitTyping(_ model: KioskModel, _ question: Question) {
+        var next = model
+        for letter in next.entry?.contact == nil ? "abc" : "name@example.com" {
+            _ = next.pressWhileTyping(.character(letter), at: Self.now, newID: Self.newID)
+        }
+        _ = next.activate(.next, at: Self.now, newID: Self.newID)
+        if next.entry?.step == .consent {
+            let title = question.id + ", consent"
+            if !found.contains(where: { $0.title == title }) { found.append((title, next)) }
+            _ = next.activate(.option(0), at: Self.now, newID: Self.newID)
+            _ = next.update(.contactSealed(Self.sealed, ticket: next.lastTicket), at: Self.now, newID: Self.newID)
+        }
+        _ = next.update(.draftSaved(ticket: next.lastTicket), at: Self.now, newID: Self.newID)
+        visit(next)
+        if decisive.contains(question.id) { visitSkipping(model) }
+    }
+
     private mutating func visitSkipping(_ model: KioskModel) {
         var next = model
         guard !next.activate(.skip, at: Self.now, newID: Self.newID).isEmpty else { return }
@@ -78,7 +106,9 @@ private struct Explorer {
         visit(next)
     }
 
-    private var isComplete: Bool { thanks != nil && found.count == survey.questions.count }
+    private var isComplete: Bool {
+        thanks != nil && survey.questions.allSatisfy { question in found.contains { $0.title == question.id } }
+    }
 
     /// Gives one answer; false where the model took none.
     private func answer(_ index: Int, on model: inout KioskModel) -> Bool {

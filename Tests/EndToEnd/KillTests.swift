@@ -8,7 +8,10 @@ struct KillTests {
     private let branchExit = Programs.root + "/surveys/branch-exit.yaml"
 
     /// Keys of one interview, and what they bring on the screen.
-    private static let script = [("5", "asking recommend"), ("9\r", "thanks"), ("x", "waiting")]
+    private static let script = [
+        ("5", "asking recommend"), ("9\r", "asking comment"), ("ok\r", "thanks"),
+        ("x", "waiting"),
+    ]
 
     @Test func `the kiosk killed at fifty moments loses no thanked answer`() throws {
         let collector = try Collector()
@@ -21,7 +24,7 @@ struct KillTests {
         for _ in 0..<50 {
             try kiosk.start()
             try kiosk.wait(for: "waiting")
-            let steps = Int.random(in: 1...9, using: &random)
+            let steps = Int.random(in: 1...12, using: &random)
             for step in 0..<steps {
                 let (key, state) = Self.script[step % Self.script.count]
                 kiosk.press(key)

@@ -13,6 +13,13 @@ struct MainJobTests {
         try kiosk.wait(for: "asking recommend")
         kiosk.press(recommend)
         kiosk.press("\r")
+        try writeComment(kiosk)
+    }
+
+    /// Types two letters on the plugged keyboard, which Enter answers.
+    private func writeComment(_ kiosk: Kiosk) throws {
+        try kiosk.wait(for: "asking comment")
+        kiosk.press("ok\r")
         try kiosk.wait(for: "thanks")
     }
 
@@ -42,6 +49,7 @@ struct MainJobTests {
         let response = try #require(try collector.export().first)
         #expect(response.answers["visit"] == .number(5))
         #expect(response.answers["recommend"] == .number(9))
+        #expect(response.answers["comment"] == .text("ok"))
         #expect(response.completion == "done")
         #expect(response.survey == "branch-exit")
     }
@@ -51,11 +59,13 @@ struct MainJobTests {
         let kiosk = try started(collector)
         try answerHappily(kiosk, recommend: "0")
         kiosk.press("u")
+        try kiosk.wait(for: "asking comment")
+        kiosk.press("\u{1B}")
         try kiosk.wait(for: "asking recommend")
         kiosk.press("1")
         kiosk.press("0")
         kiosk.press("\r")
-        try kiosk.wait(for: "thanks")
+        try writeComment(kiosk)
         try next(kiosk)
         try eventually("the response at the centre") { try collector.export().count == 1 }
         #expect(try collector.export().first?.answers["recommend"] == .number(10))
@@ -63,7 +73,9 @@ struct MainJobTests {
 
     /// Seconds from each touch of an interview to the screen it brings, back to the waiting screen.
     private func timedInterview(_ kiosk: Kiosk, face: String, recommend: String) throws -> [Double] {
-        let steps = [(face, "asking recommend"), (recommend + "\r", "thanks"), ("x", "waiting")]
+        let steps = [
+            (face, "asking recommend"), (recommend + "\r", "asking comment"), ("ok\r", "thanks"), ("x", "waiting"),
+        ]
         return try steps.map { keys, state in
             let start = Date()
             kiosk.press(keys)
@@ -116,7 +128,7 @@ struct MainJobTests {
         #expect(kiosk.pty.title == "Smilepost: asking recommend")
         kiosk.press("7")
         kiosk.press("\r")
-        try kiosk.wait(for: "thanks")
+        try writeComment(kiosk)
         kiosk.press("x")
         try kiosk.wait(for: "waiting branch-exit v9")
         try answerHappily(kiosk)

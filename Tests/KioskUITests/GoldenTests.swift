@@ -32,7 +32,11 @@ import Testing
     @Test func `every screen at 120x33`() throws {
         let scenes = scenes(120, 33, "en", Self.half)
         #expect(
-            scenes.map(\.0) == ["visit", "visit-touched", "reason", "stars", "nps", "ease", "found", "why", "thanks"])
+            scenes.map(\.0) == [
+                "visit", "visit-touched", "reason", "stars", "nps", "ease", "found", "why", "comment", "contact",
+                "contact-consent",
+                "thanks",
+            ])
         for (title, scene) in scenes { try expect(scene, golden: "120x33-\(title)") }
     }
 
@@ -73,6 +77,38 @@ import Testing
         kiosk.type("13")
         kiosk.send(.timer, after: 15_000)
         try expect(kiosk.scene, golden: "120x33-reason-countdown")
+    }
+
+    @Test func `a comment being typed, at the sizes and in the languages that differ most`() throws {
+        for (size, language, text) in [
+            (Size(width: 120, height: 33), "en", "The queue at the till was far too long and only one cashier was wor"),
+            (Size(width: 80, height: 24), "ar", "كان الطابور طويلا"), (Size(width: 40, height: 12), "en", "Too slow."),
+        ] {
+            var kiosk = Kiosk(Surveys.typing(in: language), size: size, display: Self.half)
+            kiosk.type("1")
+            kiosk.type(text)
+            try kiosk.touch(.key(.character(language == "ar" ? "ك" : "k")))
+            try expect(kiosk.scene, golden: "\(size.width)x\(size.height)-\(language)-comment-typed")
+        }
+    }
+
+    @Test func `accents, symbols, contact and consent on a low screen`() throws {
+        var kiosk = Kiosk(nil, size: Size(width: 40, height: 12), display: Self.half)
+        kiosk.send(.contactKey(isKnown: true))
+        kiosk.send(.surveyReady(Surveys.typing(in: "en"), bundle: nil))
+        kiosk.type("1")
+        for _ in 0..<2 { try kiosk.touch(.key(.character("e"))) }
+        try expect(kiosk.scene, golden: "40x12-comment-accents")
+        try kiosk.touch(.key(.plane))
+        try expect(kiosk.scene, golden: "40x12-comment-symbols")
+        kiosk.press(.enter)
+        try expect(kiosk.scene, golden: "40x12-contact")
+        kiosk.type("anna@example.com")
+        kiosk.press(.enter)
+        try expect(kiosk.scene, golden: "40x12-contact-consent")
+        try kiosk.touch(.back)
+        try kiosk.touch(.contact(.phone))
+        try expect(kiosk.scene, golden: "40x12-contact-phone")
     }
 
     @Test func `a terminal too small to touch shows the question and its digits`() throws {

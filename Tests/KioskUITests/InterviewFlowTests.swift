@@ -17,6 +17,8 @@ import Testing
         try kiosk.touch(.option(6))
         try kiosk.touch(.option(1))
         try kiosk.touch(.option(2))
+        for letter in "fine" { try kiosk.touch(.key(.character(letter))) }
+        try kiosk.touch(.next)
         #expect(kiosk.model.screen == .thanks)
         let draft = try #require(kiosk.saved.last)
         #expect(
@@ -24,10 +26,11 @@ import Testing
                 "visit": .score(2), "reason": .options(["waiting-time", "price"]), "stars": .score(4),
                 "nps": .score(10),
                 "ease": .score(7), "found": .option("no"), "why": .option("just-looking"),
+                "comment": .text("fine"),
             ])
         #expect(draft.completion == .done)
-        #expect(draft.skips == ["comment": .unsupported])
-        #expect(kiosk.saved.count == 7 && kiosk.sealed.isEmpty)
+        #expect(draft.skips == ["contact": .noKey])
+        #expect(kiosk.saved.count == 8 && kiosk.sealed.isEmpty)
         kiosk.send(.timer, after: 3_000)
         #expect(kiosk.sealed == [draft.id])
         #expect(kiosk.questionID == "visit")
@@ -42,13 +45,14 @@ import Testing
         kiosk.press(.enter)
         kiosk.type("7")
         kiosk.press(.right, .enter, .down, .enter)
+        kiosk.press(.enter)
         let draft = try #require(kiosk.saved.last)
         #expect(
             draft.answers == [
                 "visit": .score(1), "reason": .options(["waiting-time", "cleanliness"]), "nps": .score(10),
                 "ease": .score(7), "found": .option("yes"), "why": .option("shopping"),
             ])
-        #expect(draft.skips == ["stars": .customer, "comment": .unsupported])
+        #expect(draft.skips == ["stars": .customer, "comment": .customer, "contact": .noKey])
         #expect(draft.completion == .skipped)
     }
 
@@ -105,7 +109,7 @@ import Testing
     }
 
     @Test func `undo reopens the interview and the next touch elsewhere ends it`() throws {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         kiosk.type("5")
         let id = try #require(kiosk.saved.last?.id)
         try kiosk.touch(.undo)

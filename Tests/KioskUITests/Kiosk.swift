@@ -1,3 +1,4 @@
+import Foundation
 import KioskUI
 import SurveyKit
 import TerminalUI
@@ -13,6 +14,9 @@ struct Kiosk {
     var pending: [KioskEffect] = []
     var saved: [Draft] = []
     var sealed: [ResponseID] = []
+    /// Contacts given out to be sealed, and the responses they are bound to.
+    var contacts: [(contact: Contact, response: ResponseID)] = []
+    var canSeal = true
 
     init(
         _ survey: Survey?, size: Size = Size(width: 120, height: 33),
@@ -50,9 +54,17 @@ struct Kiosk {
                 saved.append(draft)
                 sendOnly(.draftSaved(ticket: ticket), after: 5)
             case .seal(let id): sealed.append(id)
+            case .sealContact(let contact, let response, let ticket):
+                contacts.append((contact, response))
+                sendOnly(
+                    canSeal ? .contactSealed(Self.envelope, ticket: ticket) : .contactNotSealed(ticket: ticket),
+                    after: 5)
             }
         }
     }
+
+    static let envelope = ContactEnvelope(
+        key: String(repeating: "5", count: 16), enc: Data(repeating: 5, count: 32), box: Data(repeating: 5, count: 40))
 
     /// Touches the middle of the target that does this.
     mutating func touch(_ action: Action, sourceLocation: SourceLocation = #_sourceLocation) throws {
@@ -70,6 +82,8 @@ struct Kiosk {
 
     var scene: Scene { view(model, at: now, typeface: nil) }
     var text: String { scene.frame.plainText }
+    /// The screen's text with spaces also where the ground is bright.
+    var words: String { text.replacing("█", with: " ") }
     var questionID: String? {
         if case .question(let question) = model.screen { return question.id }
         return nil
@@ -94,6 +108,11 @@ enum Surveys {
         labels.map { .init(id: $0.lowercased().replacing(" ", with: "-"), label: text($0)) }
     }
 
+    /// A face, and reasons for the two worst.
+    static let exit = Survey(
+        id: "branch-exit", version: 3, languages: ["en", "ar"], title: text("Branch exit"), service: "checkout",
+        questions: Array(Examples.branchExit.questions.prefix(2)), thanks: text("Thank you!", "شكرا لك!"))
+
     static let everyKind = Survey(
         id: "every-kind", version: 2, languages: ["en", "az", "ar"], title: text("Everything"),
         questions: [
@@ -115,5 +134,8 @@ enum Surveys {
                 id: "why", kind: .choice(options("Shopping", "Paying", "Just looking")),
                 ask: text("What brought you here?")),
             Question(id: "comment", kind: .text(maxLength: 280), ask: text("Anything else?"), isOptional: true),
+            Question(
+                id: "contact", kind: .contact(consent: text("Call me about this visit.", "اتصلوا بي.")),
+                ask: text("May we call you?", "هل يمكننا الاتصال بك؟"), isOptional: true),
         ], thanks: text("Thank you!", "شكرا لك!"))
 }

@@ -6,10 +6,10 @@ import Testing
 
 /// Random hands, sizes, moments and a store that fails now and then.
 @Suite struct KioskMonkeyTests {
-    @Test(arguments: 0..<20)
+    @Test(arguments: 0..<30)
     func `whatever happens, there is a way out and the next customer finds a clean screen`(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
-        let survey = seed.isMultiple(of: 2) ? Surveys.everyKind : Examples.branchExit
+        let survey = [Surveys.everyKind, Examples.branchExit, Surveys.typing(in: "en")][seed % 3]
         var kiosk = Kiosk(survey)
         for _ in 0..<150 {
             try step(&kiosk, &random)
@@ -21,11 +21,15 @@ import Testing
         #expect(kiosk.scene == Kiosk.untouched(survey, at: kiosk.now))
         #expect(Set(kiosk.sealed).count == kiosk.sealed.count)
         #expect(Set(kiosk.saved.map(\.id)) == Set(kiosk.sealed))
+        // A contact goes out to be sealed, and nowhere else.
+        #expect(kiosk.contacts.allSatisfy { $0.contact.isWellFormed })
+        #expect(Set(kiosk.contacts.map(\.response)).isSubset(of: Set(kiosk.sealed)))
+        #expect(!"\(kiosk.saved.map(\.answers).map { $0["contact"].map { "\($0)" } ?? "" })".contains("@"))
     }
 
     private func step(_ kiosk: inout Kiosk, _ random: inout SeededGenerator) throws {
         let pause = Int64.random(in: 0...3_000, using: &random)
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<17, using: &random) {
         case 0:
             let size = Size(
                 width: Int.random(in: 1...180, using: &random), height: Int.random(in: 1...60, using: &random))
@@ -39,6 +43,11 @@ import Testing
             let place = Point(
                 column: Int.random(in: -1...200, using: &random), row: Int.random(in: -1...70, using: &random))
             kiosk.sendOnly(.input(.touch(place)), after: pause)
+        case 9: kiosk.sendOnly(.contactKey(isKnown: Bool.random(using: &random)), after: pause)
+        case 10:
+            kiosk.canSeal = Int.random(in: 0..<4, using: &random) > 0
+            for letter in "a@b.co" { kiosk.sendOnly(.input(.key(.character(letter))), after: 60) }
+            kiosk.sendOnly(.input(.key(.enter)), after: 600)
         default: kiosk.sendOnly(.input(.key(Self.keys.randomElement(using: &random) ?? .enter)), after: pause)
         }
         if case .save(_, let ticket)? = kiosk.pending.first, Int.random(in: 0..<12, using: &random) == 0 {
@@ -50,7 +59,7 @@ import Testing
     }
 
     private static let keys: [Key] =
-        "0123456789 slu-+x".map { .character($0) } + [
+        "0123456789 slu-+x@é😀".map { .character($0) } + [
             .enter, .escape, .backspace, .tab, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .insert,
             .delete,
         ]

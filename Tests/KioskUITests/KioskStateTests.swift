@@ -7,7 +7,7 @@ import Testing
 /// What the kiosk does besides asking: storage, surveys, hours, sizes and time.
 @Suite struct KioskStateTests {
     @Test func `a failed commit is not thanked and is tried again until it holds`() throws {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         kiosk.sendOnly(.input(.key(.character("5"))))
         guard case .save(let draft, let ticket)? = kiosk.pending.first else {
             Issue.record("no draft was given out")
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `a commit that takes too long is out of service until it holds`() {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         kiosk.sendOnly(.input(.key(.character("5"))))
         #expect(kiosk.model.nextDeadline(at: kiosk.now) == kiosk.now.bootMS + 10_000)
         kiosk.sendOnly(.timer, after: 10_000)
@@ -62,10 +62,10 @@ import Testing
     @Test func `a survey that comes in the middle waits for the next customer`() throws {
         var kiosk = Kiosk(Surveys.everyKind)
         kiosk.type("5")
-        kiosk.send(.surveyReady(Examples.branchExit, bundle: "b2"))
+        kiosk.send(.surveyReady(Surveys.exit, bundle: "b2"))
         #expect(kiosk.questionID == "stars" && kiosk.model.interview?.survey == Surveys.everyKind)
         kiosk.send(.timer, after: 20_000)
-        #expect(kiosk.model.interview?.survey == Examples.branchExit)
+        #expect(kiosk.model.interview?.survey == Surveys.exit)
         kiosk.type("5")
         #expect(kiosk.saved.last?.bundle == "b2" && kiosk.saved.last?.surveyVersion == 3)
     }
@@ -73,14 +73,14 @@ import Testing
     @Test func `a newer survey takes the place of one that waits`() {
         var kiosk = Kiosk(Surveys.everyKind)
         kiosk.type("5")
-        kiosk.send(.surveyReady(Examples.branchExit, bundle: "b2"))
+        kiosk.send(.surveyReady(Surveys.exit, bundle: "b2"))
         kiosk.send(.surveyReady(Surveys.everyKind, bundle: "b3"))
         kiosk.send(.timer, after: 20_000)
         #expect(kiosk.model.interview?.bundle == "b3")
     }
 
     @Test func `closing lets a customer finish and asks no other`() {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         kiosk.type("1")
         kiosk.send(.opening(isOpen: false))
         #expect(kiosk.questionID == "reason")
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func `undo counts its seconds down`() {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         kiosk.type("5")
         #expect(kiosk.text.contains("Undo  (3 s)"))
         kiosk.send(.timer, after: 1_000)

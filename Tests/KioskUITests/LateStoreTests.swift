@@ -28,7 +28,7 @@ struct LateStoreTests {
     }
 
     @Test func `a commit that is only slow goes on with the next question`() throws {
-        var kiosk = Kiosk(Examples.branchExit)
+        var kiosk = Kiosk(Surveys.exit)
         let face = try #require(kiosk.scene.targets.first { $0.action == .option(0) })
         kiosk.sendOnly(.input(.touch(face.rect.middle)))
         guard case .save(_, let ticket)? = kiosk.pending.popLast() else {

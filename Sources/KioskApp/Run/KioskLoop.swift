@@ -37,6 +37,8 @@ final class KioskLoop {
     /// What could not be sealed and is tried again.
     private var unsealed: Unsealed?
     private var ending: Int32?
+    /// Seals a contact to the organisation's key, bound to its response; nil while there is no key.
+    var sealContact: ((Contact, ResponseID) -> ContactEnvelope?)?
 
     private enum Unsealed {
         case leftover
@@ -102,6 +104,9 @@ final class KioskLoop {
             switch effect {
             case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
             case .seal(let id): outbox.seal(id)
+            case .sealContact(let contact, let response, let ticket):
+                let envelope = sealContact.flatMap { $0(contact, response) }
+                apply(envelope.map { .contactSealed($0, ticket: ticket) } ?? .contactNotSealed(ticket: ticket))
             }
         }
         noteShownSurvey()

@@ -18,6 +18,12 @@ package enum KioskEvent: Equatable, Sendable {
     case surveyReady(Survey, bundle: String?)
     /// The centre has taken back what was to be shown next.
     case surveyWithdrawn
+    /// Whether the organisation's public key is here; it counts from the next customer on.
+    case contactKey(isKnown: Bool)
+    /// The contact given out under this ticket, sealed.
+    case contactSealed(ContactEnvelope, ticket: Int)
+    /// The contact given out under this ticket could not be sealed; nobody has it any more.
+    case contactNotSealed(ticket: Int)
     /// Opening hours began or ended; one who is answering may finish.
     case opening(isOpen: Bool)
 }
@@ -28,6 +34,9 @@ package enum KioskEffect: Equatable, Sendable {
     case save(Draft, ticket: Int)
     /// Seal the draft that was committed last; it has this id.
     case seal(ResponseID)
+    /// Seal this to the organisation's key, bound to this response, then send `contactSealed` or `contactNotSealed`
+    /// with its ticket. It is nowhere else any more, and must not reach a disk or a log.
+    case sealContact(Contact, for: ResponseID, ticket: Int)
 }
 
 /// What a place on the screen does when it is touched.
@@ -43,6 +52,10 @@ package enum Action: Hashable, Sendable {
     /// Shows other options of the question, or other languages.
     case page(Int)
     case languagePage(Int)
+    /// A key of the keyboard on the screen.
+    case key(KeyFunction)
+    /// Which kind of contact is typed.
+    case contact(Contact.Kind)
 }
 
 /// A place to touch.

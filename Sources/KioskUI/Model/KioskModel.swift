@@ -22,6 +22,9 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var pressed: Action?
     var selection = Selection()
     var saving: Saving?
+    var sealing: Sealing?
+    /// The organisation's public key is here: contact details can be sealed, so they are asked for.
+    package internal(set) var hasContactKey = false
     var isStorageDown = false
     package internal(set) var isOpen = true
     /// Touches and keys that came while a draft was saved, or too soon after the same one.
@@ -59,6 +62,8 @@ package struct KioskModel: Equatable, Sendable {
         var page: Int?
         /// The page of languages looked at; nil for the one with the language shown.
         var languagePage: Int?
+        /// A text or contact under the hand.
+        var entry: Entry?
         /// `bootMS` of the last change.
         var touchedAt: Int64?
     }

@@ -10,9 +10,9 @@ import TerminalUI
 extension KioskModel {
     mutating func take(_ input: InputEvent, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
         if case .release = input { return [] }
-        let isRepeated = isDoubleStroke(input, at: now)
+        let isRepeated = isTyping && selection.entry != nil ? isBounce(input, at: now) : isDoubleStroke(input, at: now)
         lastStroke = Stroke(input: input, at: now.bootMS)
-        guard !isRepeated, saving == nil, takesInput else {
+        guard !isRepeated, saving == nil, sealing == nil, takesInput else {
             ignoredInputs += 1
             noteIgnored(input, at: now, newID: newID)
             return []
@@ -57,6 +57,7 @@ extension KioskModel {
             let action: InterviewEvent = key.undoes ? .undone : .touched
             return act(action, pressing: key.undoes ? .undo : nil, at: now, newID: newID)
         }
+        if let effects = pressWhileTyping(key.withNumLock, at: now, newID: newID) { return effects }
         switch key.withNumLock {
         case .character(let character): return type(character, at: now, newID: newID)
         case .enter: return enter(at: now, newID: newID)
@@ -126,7 +127,7 @@ extension KioskModel {
         case .skip: return interview.canSkip ? .skipped : nil
         case .undo: return .undone
         case .language(let code): return .choseLanguage(code)
-        case .page, .languagePage: return nil
+        case .page, .languagePage, .key, .contact: return nil
         }
     }
 
@@ -153,7 +154,7 @@ extension KioskModel {
 
     private var isOrderMirrored: Bool { isMirrored && interview?.question?.kind.isScale == false }
 
-    private var optionCount: Int { interview?.question?.kind.optionCount ?? 0 }
+    private var optionCount: Int { entry?.choices.count ?? interview?.question?.kind.optionCount ?? 0 }
 
     /// Options side by side in one row of the present layout.
     private var columns: Int {

@@ -11,6 +11,11 @@ package struct Countdown: Equatable, Sendable {
 extension KioskModel {
     /// When `timer` is to be sent next, in `bootMS`; nil when the screen stands still.
     package func nextDeadline(at now: Timestamp) -> Int64? {
+        [restingDeadline(at: now), selection.entry?.lit?.until].compactMap(\.self).min()
+    }
+
+    private func restingDeadline(at now: Timestamp) -> Int64? {
+        if let sealing { return sealing.since + Self.patience }
         if let saving {
             return saving.isInTrouble ? saving.retryAt : saving.since + Self.patience
         }
@@ -39,6 +44,11 @@ extension KioskModel {
     }
 
     mutating func passTime(at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
+        selection.entry?.dim(at: now.bootMS)
+        if let sealing {
+            let isLate = now.bootMS >= sealing.since + Self.patience
+            return isLate ? finishSealing(sealing.ticket, nil, at: now) : []
+        }
         if saving != nil { return waitForStore(at: now) }
         if interview?.phase == .waiting, let touched = selection.touchedAt,
             now.bootMS >= touched + (interview?.survey.timing.idle ?? 0)

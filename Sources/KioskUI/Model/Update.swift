@@ -26,6 +26,9 @@ extension KioskModel {
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)
         case .surveyWithdrawn: upcoming = nil
+        case .contactKey(let isKnown): hasContactKey = isKnown
+        case .contactSealed(let envelope, let ticket): return finishSealing(ticket, envelope, at: now)
+        case .contactNotSealed(let ticket): return finishSealing(ticket, nil, at: now)
         case .opening(let isOpen):
             self.isOpen = isOpen
             if interview?.phase == .waiting { selection = Selection() }
@@ -36,6 +39,7 @@ extension KioskModel {
     /// Does what a touched place or a key stands for.
     mutating func activate(_ action: Action, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
         turnPage(action, at: now)
+        if let effects = activateEntry(action, at: now, newID: newID) { return effects }
         guard let interview, let event = interviewEvent(for: action, in: interview) else {
             return act(.touched, pressing: nil, at: now, newID: newID)
         }
@@ -119,9 +123,16 @@ extension KioskModel {
     }
 
     private mutating func showUpcoming(at now: Timestamp) {
-        guard let upcoming, saving == nil, isFree else { return }
+        guard saving == nil, isFree else { return }
+        let abilities = Interview.Abilities(hasContactKey: hasContactKey)
+        let recent = interview?.recent ?? RecentPresses()
+        if upcoming == nil, let interview, interview.abilities != abilities {
+            self.interview = Interview(
+                survey: interview.survey, bundle: interview.bundle, abilities: abilities, recent: recent, at: now)
+        }
+        guard let upcoming else { return }
         interview = Interview(
-            survey: upcoming.survey, bundle: upcoming.bundle, recent: interview?.recent ?? RecentPresses(), at: now)
+            survey: upcoming.survey, bundle: upcoming.bundle, abilities: abilities, recent: recent, at: now)
         selection = Selection()
         pressed = nil
         self.upcoming = nil

@@ -22,7 +22,7 @@ extension Painter {
         case .ces: return ends(of: question, else: words.effort).line(from: "1", to: "7") + chosen(from: 1)
         case .yesno: return numbered([words.yes, words.no])
         case .choice(let options), .choices(let options, _): return numbered(model.texts(of: options))
-        case .text, .contact: return ""
+        case .text, .contact: return entryLine
         }
     }
 

@@ -20,7 +20,7 @@ extension KioskModel {
         switch screen {
         case .question(let question):
             let options = optionRects.map { Target(rect: $0.rect, action: .option($0.index)) }
-            return options + pageTargets + buttonTargets(question) + footer.targets
+            return options + entryTargets + pageTargets + buttonTargets(question) + footer.targets
         case .thanks: return [Target(rect: ThanksScreen.undo(in: stage), action: .undo)] + footer.targets
         case .noSurvey, .outOfService, .closed: return []
         }
@@ -51,6 +51,7 @@ extension KioskModel {
         switch kind {
         case .choice(let options): return ChoiceScreen.grid(texts(of: options), in: stage, isFramed: theme.isFlat)
         case .choices(let options, _): return ChoicesScreen.grid(texts(of: options), in: stage, isFramed: theme.isFlat)
+        case .text, .contact: return entryGrid
         default: return nil
         }
     }
@@ -83,7 +84,7 @@ extension KioskModel {
 
     var hasButton: Bool {
         if case .question(let question) = screen, case .choices = question.kind { return true }
-        return false
+        return entry != nil
     }
 
     var footer: Footer { Footer(self) }
@@ -91,7 +92,7 @@ extension KioskModel {
     /// How the option number `index` stands.
     func state(of index: Int) -> CardState {
         if case .option(let lit) = pressed { return lit == index ? .lit : .faded }
-        guard let question = interview?.question else { return .normal }
+        guard let question = interview?.question, entry == nil else { return .normal }
         if case .choices = question.kind {
             return selection.picked.contains(question.kind.optionIDs[index]) ? .chosen : .normal
         }

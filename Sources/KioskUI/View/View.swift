@@ -62,7 +62,7 @@ struct Painter {
         case .yesno: yesNo(ask)
         case .choice(let options): choice(options, ask)
         case .choices(let options, let max): choices(options, ask, max: max)
-        case .text, .contact: headline(ask, .options)
+        case .text, .contact: entry(question, ask)
         }
         paintFooter(question)
         if let countdown = model.countdown(at: now) {

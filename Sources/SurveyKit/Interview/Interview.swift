@@ -34,7 +34,7 @@ package struct Interview: Equatable, Sendable {
     var hasUnsavedSuspicion = false
 
     package init(
-        survey: Survey, bundle: String? = nil, abilities: Abilities = .thisRelease,
+        survey: Survey, bundle: String? = nil, abilities: Abilities = Abilities(hasContactKey: false),
         recent: RecentPresses = RecentPresses(), at now: Timestamp
     ) {
         self.survey = survey
@@ -54,7 +54,8 @@ package struct Interview: Equatable, Sendable {
     package mutating func apply(_ event: InterviewEvent, at now: Timestamp, newID: ResponseID) -> [InterviewEffect] {
         switch event {
         case .answered(let answer): return record(answer, at: now, newID: newID)
-        case .skipped: return skip(at: now)
+        case .skipped: return canSkip ? skip(for: .customer, at: now) : []
+        case .gaveUp(let reason): return skip(for: reason, at: now)
         case .wentBack: return goBack(at: now)
         case .choseLanguage(let code): return choose(language: code, at: now)
         case .touched: return touch(at: now)
@@ -83,7 +84,13 @@ package struct Interview: Equatable, Sendable {
     package var canGoBack: Bool { phase == .asking && previousPosition != nil }
 
     /// Whether the customer may pass over the question shown; never on the waiting screen, where there is nobody yet.
-    package var canSkip: Bool { phase == .asking && question?.isOptional == true }
+    ///
+    /// Contact details always: a consent that can't be refused is none.
+    package var canSkip: Bool {
+        guard phase == .asking, let question else { return false }
+        if case .contact = question.kind { return true }
+        return question.isOptional
+    }
 
     /// When `timePassed` will change something, in `bootMS`; nil when nothing waits for time.
     package var nextDeadline: Int64? {
@@ -114,11 +121,11 @@ extension Interview {
         return move(on: next, at: now)
     }
 
-    private mutating func skip(at now: Timestamp) -> [InterviewEffect] {
-        guard canSkip, let question, var next = draft else { return [] }
+    private mutating func skip(for reason: SkipReason, at now: Timestamp) -> [InterviewEffect] {
+        guard phase == .asking, let question, var next = draft else { return [] }
         next.answers[question.id] = nil
         next.durations[question.id] = nil
-        next.skips[question.id] = .customer
+        next.skips[question.id] = reason
         return move(on: next, at: now)
     }
 

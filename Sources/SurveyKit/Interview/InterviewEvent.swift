@@ -4,6 +4,8 @@ package enum InterviewEvent: Equatable, Sendable, Codable {
     case answered(Answer)
     /// The customer passed over an optional question.
     case skipped
+    /// The question shown can't be answered on this kiosk after all, for this reason.
+    case gaveUp(SkipReason)
     /// Back to the question shown before.
     case wentBack
     /// One of the survey's languages was chosen, for this customer only.
@@ -45,8 +47,10 @@ extension Interview {
 
         package init(reasons: [String: SkipReason]) { self.reasons = reasons }
 
-        /// Text and contact entry need a keyboard on the screen, which this release doesn't have.
-        package static let thisRelease = Abilities(reasons: ["text": .unsupported, "contact": .unsupported])
+        /// What this release asks: everything, but contact details only where they can be sealed.
+        ///
+        /// - Parameter hasContactKey: The kiosk knows the organisation's public key.
+        package init(hasContactKey: Bool) { reasons = hasContactKey ? [:] : ["contact": .noKey] }
 
         /// Nil when questions of this kind are asked.
         package func reasonToSkip(_ kind: Question.Kind) -> SkipReason? { reasons[kind.name] }

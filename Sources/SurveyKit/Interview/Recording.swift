@@ -33,7 +33,8 @@ package struct Recording: Equatable, Sendable, Codable {
 extension Interview {
     /// Lives through a recording again; nil when it was made with another survey or version.
     package static func replay(
-        _ recording: Recording, survey: Survey, bundle: String? = nil, abilities: Abilities = .thisRelease
+        _ recording: Recording, survey: Survey, bundle: String? = nil,
+        abilities: Abilities = Abilities(hasContactKey: false)
     ) -> (interview: Interview, effects: [InterviewEffect])? {
         guard recording.surveyID == survey.id, recording.surveyVersion == survey.version else { return nil }
         var interview = Interview(survey: survey, bundle: bundle, abilities: abilities, at: recording.start)

@@ -42,7 +42,7 @@ enum Surveys {
         id: "one", version: 1, languages: ["en"], title: text("One"),
         questions: [Question(id: "visit", kind: .smiley(levels: 3), ask: text("Visit?"))], thanks: text("Thanks."))
 
-    /// Begins with a question that can't be asked.
+    /// Begins with a text, which a checked survey never does.
     static let textFirst = Survey(
         id: "text-first", version: 1, languages: ["en", "ar"], title: text("Text first"),
         questions: [
@@ -51,10 +51,11 @@ enum Surveys {
             Question(id: "more", kind: .text(maxLength: 5), ask: text("More?")),
         ], thanks: text("Thanks."))
 
-    /// Nothing that this release can ask.
+    /// Nothing that a kiosk without the organisation's key can ask.
     static let unaskable = Survey(
         id: "unaskable", version: 1, languages: ["en"], title: text("Unaskable"),
-        questions: [Question(id: "note", kind: .text(maxLength: 5), ask: text("Note?"))], thanks: text("Thanks."))
+        questions: [Question(id: "call", kind: .contact(consent: text("Call me.")), ask: text("Call?"))],
+        thanks: text("Thanks."))
 }
 
 /// An interview with a clock of its own: one identifier per event, moments a second apart.
@@ -64,7 +65,7 @@ struct Sitting {
     var drawn = 0
     var effects: [InterviewEffect] = []
 
-    init(_ survey: Survey, abilities: Interview.Abilities = .thisRelease) {
+    init(_ survey: Survey, abilities: Interview.Abilities = .init(hasContactKey: false)) {
         interview = Interview(survey: survey, bundle: "b5", abilities: abilities, at: now)
     }
 
