@@ -19,7 +19,7 @@ struct EntryLayout {
     init(_ model: KioskModel, _ entry: Entry) {
         let stage = model.stage
         let layout = model.keyboardLayout
-        let bottom = stage.footerRow
+        let bottom = stage.footerTouch(hasButton: true).row
         let width = stage.size.width >= 60 ? stage.inner.width : stage.size.width
         // A row of digits only where the keys stay high enough for a finger.
         let hasDigits = layout.purpose != .phone && bottom * 65 / 500 >= 3

@@ -9,7 +9,7 @@ enum ContactScreen {
 
     /// Consent is a long sentence: on a low screen the cards get only the rows they need.
     private static func body(count: Int, in stage: Stage) -> Rect {
-        let bottom = stage.footerRow - (stage.size.height >= 20 ? 1 : 0)
+        let bottom = stage.footerTouch(hasButton: true).row - (stage.size.height >= 20 ? 1 : 0)
         let height = bottom < 17 ? 2 * count - 1 : max(4 * count - 1, min(6 * count - 1, bottom / 2))
         return Rect(column: stage.margin, row: bottom - height, width: stage.inner.width, height: height)
     }
