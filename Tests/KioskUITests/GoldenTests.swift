@@ -111,6 +111,24 @@ import Testing
         try expect(kiosk.scene, golden: "40x12-contact-phone")
     }
 
+    private static let fourLanguages = folder.deletingLastPathComponent().appendingPathComponent("four-languages.yaml")
+
+    /// Without fonts, because those differ from machine to machine; `scripts/contact-sheet` draws the same with them.
+    @Test(arguments: Display.Cells.allCases, ["en", "ar", "ru", "zh"])
+    func `the attract screen of every kind of cell in four scripts`(cells: Display.Cells, language: String) throws {
+        let text = try String(contentsOf: Self.fourLanguages, encoding: .utf8)
+        let survey = try #require(SurveyReader.read(text, file: "four-languages.yaml").survey)
+        let colours: Display.Colours = cells == .ascii ? .mono : cells == .blocks ? .eight : .redefined256
+        for size in [Size(width: 80, height: 24), Size(width: 240, height: 67)] {
+            let scenes = previewScenes(
+                of: survey, size: size, language: language, display: Display(cells: cells, colours: colours),
+                typeface: nil)
+            try expect(
+                try #require(scenes.first).scene,
+                golden: "attract-\(size.width)x\(size.height)-\(cells.rawValue)-\(language)")
+        }
+    }
+
     @Test func `a terminal too small to touch shows the question and its digits`() throws {
         try expect(scenes(30, 6, "en", Self.half)[0].1, golden: "30x6-visit")
     }

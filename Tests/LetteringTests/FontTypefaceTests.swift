@@ -112,3 +112,50 @@ extension Coverage {
         range.map { column in (0..<height).map { levels[$0 * width + column] } }
     }
 }
+
+/// Needs fonts-dejavu-extra, fonts-liberation and xfonts-base too.
+struct LetterCutTests {
+    private func typeface() throws -> FontTypeface { try #require(FontTypeface.system()) }
+
+    @Test func `each cut is narrower than the one before`() throws {
+        let typeface = try typeface()
+        let text = "How likely are you to recommend us?"
+        let widths = try [LetterStyle.Cut.regular, .condensed, .narrow].map {
+            try #require(typeface.width(of: text, in: LetterStyle($0, 12)))
+        }
+        #expect(widths[0] > widths[1] && widths[1] > widths[2])
+    }
+
+    @Test func `bitmap letters are sharp and no narrower than they are legible`() throws {
+        let typeface = try typeface()
+        #expect(typeface.bitmapSizes.sorted() == [8, 10, 13])
+        for size in typeface.bitmapSizes {
+            let picture = try #require(typeface.render("How Çətin Что", in: LetterStyle(.bitmap, size)))
+            #expect(Set(picture.levels) == [0, 255])
+            #expect(picture.width == typeface.width(of: "How Çətin Что", in: LetterStyle(.bitmap, size)))
+        }
+        // An m of four columns is a blot: it comes from the wider font.
+        #expect(typeface.width(of: "m", in: LetterStyle(.bitmap, 8)) == 5)
+        #expect(typeface.width(of: "n", in: LetterStyle(.bitmap, 8)) == 4)
+    }
+
+    @Test func `what would need shaping has no bitmap and no narrow letters`() throws {
+        let typeface = try typeface()
+        for cut in [LetterStyle.Cut.bitmap, .condensed, .narrow] {
+            #expect(typeface.width(of: "نعم", in: LetterStyle(cut, 8)) == nil)
+        }
+        #expect(typeface.width(of: "שלום", in: LetterStyle(.bitmap, 8)) == nil)
+        #expect(typeface.width(of: "a", in: LetterStyle(.bitmap, 9)) == nil)
+    }
+
+    @Test func `Arabic no does not look like a U`() throws {
+        let typeface = try typeface()
+        let picture = try #require(typeface.render("لا", height: 24))
+        // In Kufi the two strokes stand apart down to the line; here they meet above it.
+        let rows = (0..<picture.height).map { row in
+            (0..<picture.width).filter { picture.levels[row * picture.width + $0] > 120 }
+        }.filter { !$0.isEmpty }
+        let gaps = rows.dropLast(4).map { zip($0, $0.dropFirst()).count { $1 - $0 > 1 } }
+        #expect(gaps.contains(0))
+    }
+}

@@ -80,7 +80,7 @@ extension Words {
 
     private static let all = [
         "en": english, "az": azerbaijani, "ar": arabic, "ru": russian, "tr": turkish, "de": german, "fr": french,
-        "es": spanish,
+        "es": spanish, "zh": chinese, "el": greek, "he": hebrew,
     ]
 
     private static let names = [
