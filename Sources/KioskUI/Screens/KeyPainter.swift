@@ -9,8 +9,8 @@ extension Theme {
 }
 
 extension Painter {
-    mutating func key(_ spot: KeySpot, _ entry: Entry) {
-        guard let function = spot.function else { return doneKey(in: spot.card) }
+    mutating func key(_ spot: KeySpot, _ entry: Entry, isFocused: Bool) {
+        guard let function = spot.function else { return doneKey(in: spot.card, isFocused: isFocused) }
         let isLit = entry.lit?.key == function
         let isOn = function == .shift && entry.text.isShifted
         let isAccent = if case .accent = function { true } else { false }
@@ -23,7 +23,7 @@ extension Painter {
         let ink = theme.ink(on: surface)
         let rect = canvas.keycapText(of: spot.card)
         cap(text, in: rect, ink: ink, isSpecial: function.isSpecial, isBold: isLit || isOn)
-        mark(rect, isFocused: isFocused(spot), isStrong: isLit || isOn, on: surface)
+        mark(rect, isFocused: isFocused, isStrong: isLit || isOn, on: surface)
     }
 
     /// What colours say elsewhere, where there are none; and the focus.
@@ -41,12 +41,6 @@ extension Painter {
         guard rect.width >= 3 else { return }
         canvas.text(left, at: Point(column: rect.column, row: row), ink: theme.ink, bold: true)
         canvas.text(right, at: Point(column: rect.column + rect.width - 1, row: row), ink: theme.ink, bold: true)
-    }
-
-    private func isFocused(_ spot: KeySpot) -> Bool {
-        guard let focus = model.selection.focus else { return false }
-        let targets = model.entryTargets
-        return targets.indices.contains(focus) && targets[focus].rect == spot.touch
     }
 
     private mutating func cap(_ text: String, in rect: Rect, ink: Colour, isSpecial: Bool, isBold: Bool) {
@@ -70,7 +64,7 @@ extension Painter {
     }
 
     /// The green key, at the end of the keyboard, where every screen has what goes on.
-    private mutating func doneKey(in rect: Rect) {
+    private mutating func doneKey(in rect: Rect, isFocused: Bool) {
         let isPressed = model.pressed == .next || model.pressed == .skip
         let isContact = model.entry?.contact != nil
         let word = isContact ? words.next : model.entryWords.done
@@ -84,11 +78,11 @@ extension Painter {
         let ink = model.doneMeans == .nothing ? theme.soft(on: surface) : theme.ink(on: surface)
         let inner = canvas.keycapText(of: rect)
         cap(text, in: inner, ink: ink, isSpecial: true, isBold: model.doneMeans == .next)
-        let isFocused = focusedRect.map { $0.row == rect.row && $0.column == rect.column } ?? false
         mark(inner, isFocused: isFocused, isStrong: false, on: surface)
     }
 
-    private var focusedRect: Rect? {
+    /// Where the arrows stand.
+    var focusedRect: Rect? {
         guard let focus = model.selection.focus else { return nil }
         let targets = model.entryTargets
         return targets.indices.contains(focus) ? targets[focus].rect : nil

@@ -10,7 +10,8 @@ extension Painter {
         canvas.headline(ask, in: layout.ask, ink: theme.ink, direction: direction)
         tabs(entry, in: layout.tabs)
         field(entry, in: layout.field)
-        for spot in layout.spots { key(spot, entry) }
+        let focused = focusedRect
+        for spot in layout.spots { key(spot, entry, isFocused: focused == spot.touch) }
     }
 
     // MARK: - The field

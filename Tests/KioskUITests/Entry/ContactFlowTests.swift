@@ -43,6 +43,43 @@ import Testing
         #expect(kiosk.contacts.isEmpty && kiosk.model.screen == .thanks)
     }
 
+    @Test func `keys alone reach the other kind of contact`() {
+        var kiosk = atContact()
+        kiosk.press(.up, .up, .right, .enter)
+        kiosk.type("030 123456")
+        kiosk.press(.enter)
+        kiosk.type("1")
+        #expect(kiosk.contacts.map(\.contact) == [Contact(kind: .phone, value: "030 123456")])
+    }
+
+    @Test func `random hands get contacts sealed and nothing of them into a draft`() {
+        var count = 0
+        for seed in 0..<8 {
+            var random = SeededGenerator(seed: UInt64(seed) &+ 900)
+            var kiosk = Kiosk(nil)
+            kiosk.send(.contactKey(isKnown: true))
+            kiosk.send(.surveyReady(Surveys.contactInTheMiddle, bundle: nil))
+            for _ in 0..<120 {
+                if kiosk.questionID == "contact", Bool.random(using: &random) {
+                    kiosk.type(["anna@example.com", "+49 30 123456", "zz@"].randomElement(using: &random) ?? "")
+                    kiosk.press(.enter)
+                }
+                if let target = kiosk.model.targets.filter({ target in
+                    switch target.action {
+                    case .next, .option, .skip, .back, .contact, .undo: true
+                    default: false
+                    }
+                }).randomElement(using: &random) {
+                    kiosk.send(.input(.touch(target.rect.middle)))
+                }
+            }
+            count += kiosk.contacts.count
+            #expect(kiosk.contacts.allSatisfy { $0.contact.isWellFormed })
+            #expect(!"\(kiosk.saved)".contains("anna") && !"\(kiosk.saved)".contains("123456"))
+        }
+        #expect(count > 8)
+    }
+
     @Test func `what has not the shape is not asked consent for`() throws {
         var kiosk = atContact()
         kiosk.type("anna@example")
