@@ -21,6 +21,9 @@ import WireProtocol
             Question(
                 id: "call", kind: .contact(consent: LocalizedText(["en": "Call me"])),
                 ask: LocalizedText(["en": "Call me"]), isOptional: true),
+            Question(
+                id: "news", kind: .contact(consent: LocalizedText(["en": "Send me news"])),
+                ask: LocalizedText(["en": "Send me news"]), isOptional: true),
         ], thanks: LocalizedText(["en": "Thanks"]))
 
     init() throws { key = try #require(ContactKey(key: pair.publicKey.rawRepresentation)) }
@@ -63,6 +66,26 @@ import WireProtocol
         #expect(entry.action == "contact-reveal")
         #expect(entry.response == Examples.responseID(1))
         #expect(entry.reason == "complaint 12")
+    }
+
+    @Test func `two contacts of one response are given out together, for one entry`() async throws {
+        let centre = try await centre()
+        var draft = draft(1, .contact(try envelope(1)))
+        draft.answers["news"] = .contact(try envelope(1))
+        _ = try await centre.ingest(try Centre.chain([draft]).map(\.bytes))
+        let contacts = try await centre.store.revealContacts(
+            of: draft.id, by: actor, reason: "x", nowMS: Centre.now)
+        #expect(contacts.map(\.question) == ["call", "news"])
+        #expect(try await centre.store.auditEntries(limit: 9).count == 1)
+    }
+
+    @Test func `a response that comes twice has its contact once`() async throws {
+        let centre = try await centre()
+        let lines = try Centre.chain([draft(1, .contact(try envelope(1)))]).map(\.bytes)
+        for _ in 1...2 { _ = try await centre.ingest(lines) }
+        let contacts = try await centre.store.revealContacts(
+            of: Examples.responseID(1), by: actor, reason: "x", nowMS: Centre.now)
+        #expect(contacts.count == 1)
     }
 
     @Test func `who asks in vain gets nothing and leaves no entry`() async throws {

@@ -83,6 +83,15 @@ struct ContactKeyTests {
         #expect(!FileManager.default.fileExists(atPath: release))
     }
 
+    @Test func `two keys never share a file`() {
+        let run = OpsRun("keys", "init", "--key-file", contact, environment: passphrase)
+        #expect(run.code == 64)
+        #expect(
+            run.messages
+                == "smilepost-ops: each key has a file of its own: give --contact-key another one than \(contact)\n")
+        #expect(!FileManager.default.fileExists(atPath: contact))
+    }
+
     @Test func `one kind of key does not pass for the other`() throws {
         #expect(OpsRun("keys", "init", "--key-file", release, environment: passphrase).code == 0)
         let swapped = OpsRun("keys", "show", "--key-file", contact)

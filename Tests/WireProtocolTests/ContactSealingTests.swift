@@ -137,6 +137,24 @@ struct ContactSealingTests {
         #expect(error(opening: short) == .malformed)
     }
 
+    @Test func `a thousand random envelopes are refused, each in order`() {
+        var generator = SeededGenerator(seed: 41)
+        for _ in 0..<1_000 {
+            func bytes(_ count: Int) -> Data {
+                Data((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+            }
+            let envelope = ContactEnvelope(
+                key: Bool.random(using: &generator) ? key.id : bytes(8).hex,
+                enc: bytes(Bool.random(using: &generator) ? 32 : Int.random(in: 0...64, using: &generator)),
+                box: bytes(Int.random(in: 0...200, using: &generator)))
+            let expected: ContactSealingError =
+                !envelope.isWellFormed
+                ? .malformed
+                : envelope.key == key.id ? .doesNotOpen : .otherKey(sealedTo: envelope.key, given: key.id)
+            #expect(error(opening: envelope) == expected)
+        }
+    }
+
     @Test func `an envelope of a later version is told as such`() throws {
         let json = try WireText.json(try sealed()).replacing("\"v\":1", with: "\"v\":2")
         let later = try JSONDecoder().decode(ContactEnvelope.self, from: Data(json.utf8))

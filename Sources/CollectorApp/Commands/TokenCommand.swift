@@ -13,7 +13,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         @OptionGroup var options: StoreOptions
 
-        @Option(help: "viewer reads, ops also publishes and enrols, admin may do everything.")
+        @Option(help: "viewer reads, ops also publishes, enrols and reveals contacts, admin may do everything.")
         var role: String
 
         @Option(help: "What it is for, so that it can be told from others.")

@@ -6,9 +6,9 @@ package import WireProtocol
 package enum Role: String, CaseIterable, Comparable, Sendable, Codable {
     /// Looks at scores, comments and kiosks, and exports responses.
     case viewer
-    /// Also publishes surveys, changes branches and enrols kiosks.
+    /// Also publishes surveys, changes branches, enrols kiosks and has contact details revealed.
     case editor
-    /// Also shuts kiosks out.
+    /// Also shuts kiosks out and reads the audit log.
     case admin
 
     package static func < (one: Role, other: Role) -> Bool {

@@ -61,7 +61,17 @@ enum CentreChecks {
                 "survey", "\(survey.id) v\(survey.version) is not covered by the release key's signature",
                 mend: "smilepost-kiosk sync; if it stays, publish it again")
         }
-        return .ok("survey", "\(survey.id) v\(survey.version), signed by the release key")
+        return signedSurvey("\(survey.id) v\(survey.version), signed by the release key", trust)
+    }
+
+    private static func signedSurvey(_ what: String, _ trust: TrustReport) -> Finding {
+        guard trust.asksForContact == true else { return .ok("survey", what) }
+        guard let key = trust.contactKey else {
+            return .warning(
+                "survey", "\(what); it asks for contact details, and without a contact key that is skipped",
+                mend: "at the centre: smilepost-ops keys init --contact, then survey publish of the same file")
+        }
+        return .ok("survey", "\(what); contact details are sealed to contact key \(key)")
     }
 
     static func queue(pending: Int64, oldestMS: Int64?) -> Finding {

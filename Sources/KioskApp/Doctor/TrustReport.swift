@@ -11,6 +11,10 @@ struct TrustReport: Codable, Equatable, Sendable {
     let isInManifest: Bool
     /// Its bytes still have the hash under which it was published.
     let hasItsHash: Bool
+    /// Whether it asks for contact details; nil from a running kiosk that does not tell it.
+    var asksForContact: Bool?
+    /// Id of the contact key in the manifest; nil for none.
+    var contactKey: String?
 }
 
 extension TrustReport {
@@ -26,6 +30,14 @@ extension TrustReport {
         self.init(
             survey: active.map { StatusReport.Survey(id: $0.surveyID, version: $0.version) }, isSigned: isSigned,
             isInManifest: entry != nil && entry?.sha256 == active?.sha256,
-            hasItsHash: active.map { SealedLine.hash(of: $0.bytes).hex == $0.sha256 } ?? false)
+            hasItsHash: active.map { SealedLine.hash(of: $0.bytes).hex == $0.sha256 } ?? false,
+            asksForContact: active.map(Self.asksForContact) ?? false, contactKey: manifest?.contactKey?.id)
+    }
+
+    private static func asksForContact(_ stored: StoredSurvey) -> Bool {
+        let reading = SurveyReader.read(String(decoding: stored.bytes, as: UTF8.self), file: stored.surveyID)
+        return reading.survey?.questions.contains { question in
+            if case .contact = question.kind { true } else { false }
+        } ?? false
     }
 }

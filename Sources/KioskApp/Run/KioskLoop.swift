@@ -7,6 +7,7 @@ import Lettering
 import Logging
 import SurveyKit
 import TerminalUI
+import WireProtocol
 
 /// The screen's lane: the main thread, which alone owns the terminal.
 ///
@@ -75,9 +76,12 @@ final class KioskLoop {
 
     /// Shows the first screen.
     ///
-    /// - Parameter storeFailed: What a stop had left behind could not be sealed: it is tried again, and nobody is asked
-    ///   before that.
-    func begin(with first: SurveySource.Shown?, storeFailed: Bool) {
+    /// - Parameters:
+    ///   - contactKey: What contact details are sealed to: before the first survey, whose first customer may need it.
+    ///   - storeFailed: What a stop had left behind could not be sealed: it is tried again, and nobody is asked before
+    ///     that.
+    func begin(with first: SurveySource.Shown?, contactKey: ContactKey?, storeFailed: Bool) {
+        take(.contactKey(contactKey))
         if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
         if storeFailed { waitForStore(.leftover) }
         draw()

@@ -43,7 +43,7 @@ final class KioskProcess {
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
             logger: logger, letLeave: letLeave, look: ScreenLook(config),
             syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
-        loop.begin(with: first, storeFailed: !isSealed)
+        loop.begin(with: first, contactKey: contactKey(logger), storeFailed: !isSealed)
         // The network's libraries and threads come after the first picture.
         worker?.start()
         let control = startControl(worker, loop.activity, logger)
@@ -75,6 +75,15 @@ final class KioskProcess {
         if let localSurvey { return source.local(localSurvey) }
         do throws(StoreError) {
             return try source.first()
+        } catch {
+            logger.error("\(error)")
+            return nil
+        }
+    }
+
+    private func contactKey(_ logger: Logger) -> ContactKey? {
+        do throws(StoreError) {
+            return try store.contactKey()
         } catch {
             logger.error("\(error)")
             return nil

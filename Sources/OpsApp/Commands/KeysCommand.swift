@@ -26,6 +26,10 @@ struct KeysCommand: ParsableCommand {
 
         func run(in session: Session) throws {
             let release = try key.path(in: session)
+            guard contactKey.path(beside: release) != release else {
+                throw OpsFailure(
+                    .usage, "each key has a file of its own: give --contact-key another one than \(release)")
+            }
             let wanted = [(KeyKind.release, release), (.contact, contactKey.path(beside: release))].filter {
                 $0.0 == .contact || !contact
             }
