@@ -38,8 +38,6 @@ final class KioskLoop {
     /// What could not be sealed and is tried again.
     private var unsealed: Unsealed?
     private var ending: Int32?
-    /// Seals a contact to the organisation's key, bound to its response; nil while there is no key.
-    var sealContact: ((Contact, ResponseID) -> ContactEnvelope?)?
 
     private enum Unsealed {
         case leftover
@@ -109,7 +107,7 @@ final class KioskLoop {
             case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
             case .seal(let id): outbox.seal(id)
             case .sealContact(let contact, let response, let ticket):
-                let envelope = sealContact.flatMap { $0(contact, response) }
+                let envelope = sealContact(contact, response: response)
                 apply(envelope.map { .contactSealed($0, ticket: ticket) } ?? .contactNotSealed(ticket: ticket))
             }
         }
@@ -231,7 +229,9 @@ extension KioskLoop {
         case .branch(let zone):
             timeZone = zone
             checkOpeningHours()
-        case .contactKey(let key): contacts.use(key)
+        case .contactKey(let key):
+            contacts.use(key)
+            apply(.contactKey(isKnown: key != nil))
         case .survey(let survey, let bundle):
             // Found again before its activation was committed, or because that failed: once is enough for the screen.
             if survey == shown?.survey, bundle == shown?.bundle {
