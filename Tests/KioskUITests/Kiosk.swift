@@ -13,6 +13,7 @@ struct Kiosk {
     var pending: [KioskEffect] = []
     var saved: [Draft] = []
     var sealed: [ResponseID] = []
+    var staffRequests: [StaffRequest] = []
 
     init(
         _ survey: Survey?, size: Size = Size(width: 120, height: 33),
@@ -42,6 +43,7 @@ struct Kiosk {
                 saved.append(draft)
                 sendOnly(.draftSaved(ticket: ticket), after: 5)
             case .seal(let id): sealed.append(id)
+            case .staff(let request): staffRequests.append(request)
             }
         }
     }

@@ -23,6 +23,7 @@ final class KioskLoop {
     private let logger: Logger
     private let letLeave: Bool
     private let syncIsAlive: () -> Bool
+    private let desk: StaffDesk
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -50,7 +51,7 @@ final class KioskLoop {
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
         clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool,
-        syncIsAlive: @escaping () -> Bool
+        desk: StaffDesk, syncIsAlive: @escaping () -> Bool
     ) {
         self.terminal = terminal
         typeface = FontTypeface.system()
@@ -62,6 +63,7 @@ final class KioskLoop {
         self.logger = logger
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
+        self.desk = desk
         model = KioskModel(size: terminal.size, display: terminal.display)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
@@ -70,7 +72,9 @@ final class KioskLoop {
     ///
     /// - Parameter storeFailed: What a stop had left behind could not be sealed: it is tried again, and nobody is asked
     ///   before that.
-    func begin(with first: SurveySource.Shown?, storeFailed: Bool) {
+    func begin(with first: SurveySource.Shown?, storeFailed: Bool, settings: StaffSettings, panelMM: Int?) {
+        model.setPanel(millimetres: panelMM)
+        apply(.staff(.settings(language: settings.language, theme: settings.theme)))
         if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
         if storeFailed { waitForStore(.leftover) }
         draw()
@@ -97,6 +101,7 @@ final class KioskLoop {
             switch effect {
             case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
             case .seal(let id): outbox.seal(id)
+            case .staff(let request): desk.take(request)
             }
         }
         noteShownSurvey()
@@ -220,6 +225,8 @@ extension KioskLoop {
         case .storeIsAlive: timers.storeAnswered()
         case .syncChanged:
             outbox.lookAround()
+        case .staff(let news): apply(.staff(news))
+        case .end(let code, let reason): end(code, reason)
         }
     }
 

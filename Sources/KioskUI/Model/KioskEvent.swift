@@ -20,6 +20,8 @@ package enum KioskEvent: Equatable, Sendable {
     case surveyWithdrawn
     /// Opening hours began or ended; one who is answering may finish.
     case opening(isOpen: Bool)
+    /// What the shell has to say to the staff menu.
+    case staff(StaffNews)
 }
 
 /// What the shell must do for the screen, in the order given.
@@ -28,6 +30,8 @@ package enum KioskEffect: Equatable, Sendable {
     case save(Draft, ticket: Int)
     /// Seal the draft that was committed last; it has this id.
     case seal(ResponseID)
+    /// Do what the staff menu asks for, off the screen's thread; what comes of it is a `staff` event.
+    case staff(StaffRequest)
 }
 
 /// What a place on the screen does when it is touched.

@@ -5,7 +5,7 @@ package import TerminalUI
 package struct KioskModel: Equatable, Sendable {
     package internal(set) var size: Size
     package let display: Display
-    package let theme: Theme
+    package internal(set) var theme: Theme
     /// What is on the screen; nil while there is no survey.
     ///
     /// The state after an answer waits in `saving` until its draft is committed.
@@ -22,6 +22,7 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var ignoredInputs = 0
     var lastStroke: Stroke?
     var lastTicket = 0
+    var staff = StaffState()
 
     /// A kiosk without a survey: one comes as `surveyReady`.
     ///

@@ -11,6 +11,10 @@ package struct Countdown: Equatable, Sendable {
 extension KioskModel {
     /// When `timer` is to be sent next, in `bootMS`; nil when the screen stands still.
     package func nextDeadline(at now: Timestamp) -> Int64? {
+        [staff.menu?.nextDeadline(at: now.bootMS), customerDeadline(at: now)].compactMap(\.self).min()
+    }
+
+    private func customerDeadline(at now: Timestamp) -> Int64? {
         if let saving {
             return saving.isInTrouble ? saving.retryAt : saving.since + Self.patience
         }
