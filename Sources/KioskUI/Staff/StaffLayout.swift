@@ -11,6 +11,8 @@ struct StaffLayout {
     private(set) var grid: [Rect] = []
     /// Rows of a line of text: on a very large screen letters are drawn.
     let line: Int
+    /// Whether the sentence has all the room above the cards.
+    private let isSentenceAlone: Bool
     /// Whether rows stand beside the cards and not above them.
     let isWide: Bool
 
@@ -20,6 +22,10 @@ struct StaffLayout {
         items = menu.items
         isPad = menu.isPad
         isTouches = menu.page == .touches
+        switch menu.page {
+        case .confirm, .busy, .outcome: isSentenceAlone = true
+        default: isSentenceAlone = false
+        }
         line = size.width >= 300 && size.height >= 90 ? 5 : 1
         isWide = size.width >= 100 && menu.page == .menu
         grid = cards
@@ -58,7 +64,11 @@ struct StaffLayout {
     private var air: Int { isShort ? 0 : line }
 
     var title: Rect { band(inner.row, line) }
-    var sentence: Rect { band(inner.row + line + air, 2 * line) }
+    var sentence: Rect {
+        let top = inner.row + line + air
+        guard isSentenceAlone, let first = grid.first else { return band(top, 2 * line) }
+        return band(top, max(2 * line, first.row - air - top))
+    }
     /// The digits typed so far, on the pad.
     var dots: Rect { isShort ? title : band(sentence.row + 2 * line, line) }
 
@@ -69,7 +79,7 @@ struct StaffLayout {
     }
 
     private var body: Rect {
-        var top = sentence.row + sentence.height + air
+        var top = inner.row + 3 * line + 2 * air
         if isPad { top = isShort ? sentence.row + 1 : dots.row + line + (isTall ? 1 : 0) }
         return band(top, footer.row - (isPad && !isTall ? 0 : air) - top)
     }

@@ -126,7 +126,7 @@ extension StaffPainter {
         }
         let ink = theme.ink(on: colour)
         guard let digit = item.digit else { return key(item, in: rect, on: colour, isFocused: isFocused) }
-        let side = rect.width >= 16 ? 2 : isPlain && rect.height >= 3 ? 1 : 0
+        let side = rect.width >= 24 || rect.height > 3 ? 2 : rect.width >= 16 || (isPlain && rect.height >= 3) ? 1 : 0
         let space = rect.inset(left: side, right: side)
         let mark = isPlain && (isFocused || item.isCurrent) ? (isFocused ? ">" : "*") : ""
         if rect.height >= 4 {
