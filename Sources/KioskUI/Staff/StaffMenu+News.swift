@@ -38,6 +38,10 @@ extension StaffMenu {
     private mutating func stand(_ gate: StaffGate, at now: Int64) {
         self.gate = gate
         lockedUntil = nil
+        switch gate {
+        case .open: break
+        case .noPIN, .locked: typed = ""
+        }
         if case .locked(let milliseconds) = gate { lockedUntil = now + milliseconds }
     }
 }

@@ -128,12 +128,18 @@ extension StaffMenu {
     }
 
     private var canType: Bool {
-        guard isPad, ticket == nil, lockedUntil == nil, case .open? = gate else { return false }
-        return true
+        guard isPad, ticket == nil, lockedUntil == nil else { return false }
+        switch gate {
+        // Who types at once must not lose the first digits.
+        case .open, nil: return true
+        case .noPIN, .locked: return false
+        }
     }
 
     private mutating func tryPIN(at now: Int64) -> [StaffRequest] {
-        guard case .pin(let role) = page, canType, typed.count >= Self.shortestPIN else { return [] }
+        guard case .pin(let role) = page, canType, case .open? = gate, typed.count >= Self.shortestPIN else {
+            return []
+        }
         let pin = PIN(typed)
         typed = ""
         ticket = now
