@@ -44,7 +44,8 @@ struct StaffLayout {
     var panel: Rect {
         let margin = size.width >= 100 ? 3 : size.width >= 60 ? 1 : 0
         let most = size.width - 2 * margin
-        let wanted = isPad ? max(58, size.width * 45 / 100) : max(isWide ? 104 : 90, size.width * 2 / 3)
+        let share = line > 1 ? 88 : 66
+        let wanted = isPad ? max(58, size.width * 45 / 100) : max(isWide ? 104 : 90, size.width * share / 100)
         let width = min(most, wanted)
         let height = isTall ? min(size.height, max(isPad ? 31 : 27, size.height * 82 / 100)) : size.height
         return Rect(
@@ -94,7 +95,7 @@ struct StaffLayout {
         let area = isWide ? mirrored(body.inset(left: body.width - body.width * 57 / 100)) : body
         let gap = area.height >= rowCount * 3 + rowCount - 1 ? 1 : 0
         let room = (area.height - gap * (rowCount - 1)) / max(1, rowCount)
-        let tallest = isPad ? 4 * line : isWide ? 5 * line : (isTall ? 4 : 3) * line
+        let tallest = isPad ? 4 * line : isWide ? 8 * line : (isTall ? 4 : 3) * line
         let height = max(1, min(room, tallest))
         let used = height * rowCount + gap * (rowCount - 1)
         let top = isWide || isPad ? area.row : area.row + area.height - used

@@ -16,6 +16,7 @@ struct StaffPainter {
     let layout: StaffLayout
     let theme: Theme
     let now: Int64
+    let typeface: (any Typeface)?
     var canvas: Canvas
 
     init(
@@ -24,6 +25,7 @@ struct StaffPainter {
         self.menu = menu
         self.theme = theme
         self.now = now
+        self.typeface = typeface
         layout = StaffLayout(menu, size: size)
         canvas = Canvas(size: size, display: display, ground: theme.ground, typeface: typeface)
     }
@@ -58,12 +60,37 @@ struct StaffPainter {
 
     /// Text in cells, or in letters where the layout left the room for them.
     private mutating func say(_ text: String, in rect: Rect, align: Alignment, ink: Colour, bold: Bool = false) {
-        if rect.height >= 5, layout.line > 1 {
-            canvas.headline(text, in: rect, ink: ink, direction: direction, align: align)
-        } else {
-            canvas.wrapped(text, in: rect, align: align, ink: ink, bold: bold)
+        guard layout.line > 1, rect.height >= layout.line else {
+            return canvas.wrapped(text, in: rect, align: align, ink: ink, bold: bold)
+        }
+        let lines = lines(of: text, in: rect)
+        var row = rect.row + (rect.height - lines.count * layout.line) / 2
+        for line in lines {
+            let place = Rect(column: rect.column, row: row, width: rect.width, height: layout.line)
+            canvas.headline(line, in: place, ink: ink, direction: direction, align: align)
+            row += layout.line
         }
     }
+
+    /// The lines of a text where each has letters of about one size; the last takes what is left.
+    private func lines(of text: String, in rect: Rect) -> [String] {
+        let most = max(1, rect.height / layout.line)
+        guard layout.line > 1 else { return canvas.cellLines(text, width: rect.width, height: most) }
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            let longer = (lines.last.map { $0 + " " } ?? "") + word
+            let fits = (typeface?.width(of: longer, height: Self.letters)).map { $0 <= rect.width } ?? true
+            if lines.isEmpty || (!fits && lines.count < most) {
+                lines.append(String(word))
+            } else {
+                lines[lines.count - 1] = longer
+            }
+        }
+        return lines
+    }
+
+    /// Pixels an em of the smallest letters that can be drawn.
+    private static let letters = 8
 
     private func ink(_ tone: StaffTone) -> Colour {
         switch tone {
@@ -130,8 +157,8 @@ extension StaffPainter {
         let space = rect.inset(left: side, right: side)
         let mark = isPlain && (isFocused || item.isCurrent) ? (isFocused ? ">" : "*") : ""
         if rect.height >= 4 {
-            let most = (rect.height - layout.line - (isPlain ? 2 : 1)) / layout.line
-            let lines = layout.line > 1 ? most : canvas.cellLines(item.label, width: space.width, height: most).count
+            let room = space.inset(top: layout.line, bottom: isPlain ? 2 : 1)
+            let lines = lines(of: item.label, in: room).count
             let used = (1 + lines) * layout.line
             let top = rect.row + max(isPlain ? 1 : 0, (rect.height - used) / 2)
             let first = Rect(column: space.column, row: top, width: space.width, height: layout.line)
@@ -171,7 +198,7 @@ extension StaffPainter {
     private mutating func key(_ item: StaffItem, in rect: Rect, on colour: Colour, isFocused: Bool) {
         let label = item.label == "←" && canvas.display.cells == .ascii ? "<" : item.label
         let ink = theme.ink(on: colour)
-        guard item.action != .erase, rect.height >= 4, rect.width >= 6, !isPlain else {
+        guard item.action != .erase, rect.height >= 6, rect.width >= 8, !isPlain else {
             let shown = isPlain && isFocused ? "> \(label) <" : label
             return canvas.text(shown, in: rect, align: .center, ink: ink, bold: true)
         }
@@ -199,7 +226,7 @@ extension StaffPainter {
         let area = layout.rows
         let all = menu.rows(at: now)
         guard !all.isEmpty, area.height > 0 else { return }
-        let pitch = max(1, min(3 * layout.line, area.height / all.count))
+        let pitch = max(1, min(4 * layout.line, area.height / all.count))
         let isStacked = layout.isWide && pitch >= 2
         var row = area.row
         for entry in all.prefix(area.height / pitch) {
