@@ -126,7 +126,7 @@ let package = Package(
         .tests(
             "KioskAppTests",
             [
-                logging, "TerminalUI", "ConfigFile", "KioskApp", "KioskStore", "SurveyKit", "TestSupport",
+                logging, "TerminalUI", "ConfigFile", "KioskApp", "KioskStore", "KioskUI", "SurveyKit", "TestSupport",
                 "WireProtocol", crypto,
             ]),
         .tests("CollectorStoreTests", ["CollectorStore", "SurveyKit", "TestSupport", "WireProtocol", crypto, grdb]),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import KioskUI
 import Logging
 import TestSupport
 import Testing

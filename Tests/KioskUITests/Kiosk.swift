@@ -17,6 +17,7 @@ struct Kiosk {
     /// Contacts given out to be sealed, and the responses they are bound to.
     var contacts: [(contact: Contact, response: ResponseID)] = []
     var canSeal = true
+    var staffRequests: [StaffRequest] = []
 
     init(
         _ survey: Survey?, size: Size = Size(width: 120, height: 33),
@@ -59,6 +60,7 @@ struct Kiosk {
                 sendOnly(
                     canSeal ? .contactSealed(Self.envelope, ticket: ticket) : .contactNotSealed(ticket: ticket),
                     after: 5)
+            case .staff(let request): staffRequests.append(request)
             }
         }
     }

@@ -11,7 +11,7 @@ struct KioskCommand: ParsableCommand {
         version: KioskVersion.text,
         subcommands: [
             RunCommand.self, StatusCommand.self, SyncCommand.self, EnrollCommand.self, DoctorCommand.self,
-            ExportCommand.self, CheckConfigCommand.self, SetPINCommand.self,
+            ExportCommand.self, CheckConfigCommand.self, SetPINCommand.self, MenuCommand.self,
         ])
 
 }
@@ -34,11 +34,14 @@ enum KioskVersion {
 
 /// Exit codes as the design fixes them (sysexits.h).
 enum KioskExit {
+    static let done = ExitCode(0)
     static let failed = ExitCode(1)
     static let badData = ExitCode(65)
     static let unavailable = ExitCode(69)
     static let tryAgain = ExitCode(75)
     static let badConfig = ExitCode(78)
+    /// A technician left to the console: the one end after which the service is not started again.
+    static let left = ExitCode(80)
 }
 
 /// The one option that every command takes.

@@ -22,7 +22,8 @@ struct RunCommand: ParsableCommand {
         let config = try options.load()
         try checkLocalSurvey()
         let store = try openStore(config)
-        let kiosk = KioskProcess(config: config, survey: survey, letLeave: letLeave, store: store)
+        let kiosk = KioskProcess(
+            config: config, configPath: options.config, survey: survey, letLeave: letLeave, store: store)
         do {
             throw ExitCode(try kiosk.run(signals: signals))
         } catch let error as TerminalError {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import KioskStore
+import KioskUI
 import SurveyKit
 
 /// `smilepost-kiosk check-config`.
@@ -44,11 +45,28 @@ struct ExportCommand: ParsableCommand {
 
     private func pendingLines() throws -> [Data] {
         let config = try options.load()
-        if let lines = ControlClient.ask(.pending, stateFolder: config.stateFolder)?.lines { return lines }
+        if let lines = try runningKioskLines(config) { return lines }
         return try StateAccess(config).withStore { store in
             var lines: [Data] = []
             try store.exportPending { lines.append($0.bytes) }
             return lines
+        }
+    }
+
+    /// Page by page, so that the kiosk never holds them all; nil where none runs.
+    private func runningKioskLines(_ config: KioskConfig) throws(ExitCode) -> [Data]? {
+        var lines: [Data] = []
+        var after: Int64?
+        while true {
+            let reply = ControlClient.ask(ControlRequest(.pending, after: after), stateFolder: config.stateFolder)
+            guard let page = reply?.lines else {
+                guard after != nil || reply?.failure != nil else { return nil }
+                Console.complain(reply?.failure ?? "The running kiosk stopped answering: try again.")
+                throw KioskExit.failed
+            }
+            lines += page
+            guard let last = reply?.last else { return lines }
+            after = last
         }
     }
 }
@@ -77,7 +95,9 @@ struct SetPINCommand: ParsableCommand {
         }
         do {
             try StateFolder(config.stateFolder).create()
-            try PINFile(stateFolder: config.stateFolder, role: technician ? .technician : .staff).set(pin)
+            let role: StaffRole = technician ? .technician : .staff
+            try PINFile(stateFolder: config.stateFolder, role: role).set(pin)
+            PINGate(stateFolder: config.stateFolder, now: { SystemClock().now() }).forget(role)
         } catch {
             Console.complain("Can't keep the PIN in \(config.stateFolder): \(error). Run this as the kiosk's account.")
             throw KioskExit.failed

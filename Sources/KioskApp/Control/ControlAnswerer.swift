@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 import Foundation
 import KioskStore
@@ -15,6 +16,8 @@ struct ControlAnswerer: Sendable {
     let clock: SystemClock
     let input: InputActivity
     let logger: Logger
+    /// Ends the screen's loop with an exit code and a reason; returns at once.
+    let end: @Sendable (Int32, String) -> Void
 
     func answer(_ request: ControlRequest) -> ControlReply {
         do throws(StoreError) {
@@ -22,12 +25,25 @@ struct ControlAnswerer: Sendable {
             case .status: return ControlReply(status: try status())
             case .sync: return try sync()
             case .enrol: return enrol(token: request.token ?? "")
-            case .pending: return try pending()
+            case .pending: return try pending(after: request.after ?? 0)
             case .trust: return ControlReply(trust: try TrustReport(of: store))
+            case .restart: end(KioskExit.done.rawValue, "restarted by staff")
+            case .leave: end(KioskExit.left.rawValue, "left to the console by a technician")
+            case .reboot: return ControlReply(failure: DeviceRestart.begin())
+            case .note: note(request)
             }
         } catch {
             return ControlReply(failure: error.description)
         }
+        return ControlReply()
+    }
+
+    private func note(_ request: ControlRequest) {
+        func plain(_ text: String?) -> String {
+            String((text ?? "").filter { $0.isASCII && ($0.isLetter || $0 == "-" || $0 == " ") }.prefix(60))
+        }
+        logger.notice(
+            "staff menu", metadata: ["who": "\(plain(request.who))", "action": "\(plain(request.action))"])
     }
 
     private func status() throws(StoreError) -> StatusReport {
@@ -68,15 +84,9 @@ struct ControlAnswerer: Sendable {
         }
     }
 
-    private func pending() throws(StoreError) -> ControlReply {
-        var lines: [Data] = []
-        do {
-            try store.exportPending { lines.append($0.bytes) }
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            return ControlReply(failure: "\(error)")
-        }
-        return ControlReply(lines: lines)
+    /// One page of the lines that wait: all of them at once could be more than the kiosk's memory.
+    private func pending(after: Int64) throws(StoreError) -> ControlReply {
+        let batch = try store.pending(maxLines: 500, maxBytes: 1 << 20, after: after)
+        return ControlReply(lines: batch.lines.map(\.bytes), last: batch.lines.last?.seq)
     }
 }

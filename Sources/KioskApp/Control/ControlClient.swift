@@ -6,7 +6,11 @@ enum ControlClient {
     static func ask(
         _ command: ControlRequest.Command, token: String? = nil, stateFolder: String, timeoutSeconds: Int = 90
     ) -> ControlReply? {
-        let request = ControlRequest(command, token: token)
+        ask(ControlRequest(command, token: token), stateFolder: stateFolder, timeoutSeconds: timeoutSeconds)
+    }
+
+    /// The same, with all that a request may carry.
+    static func ask(_ request: ControlRequest, stateFolder: String, timeoutSeconds: Int = 90) -> ControlReply? {
         guard let socket = UnixSocket.connect(to: socketPath(in: stateFolder)),
             let line = try? JSONEncoder().encode(request)
         else { return nil }

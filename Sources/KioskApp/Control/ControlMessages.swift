@@ -12,14 +12,32 @@ struct ControlRequest: Codable, Sendable {
         case pending
         /// Whether the survey shown is a signed one, for `doctor`.
         case trust
+        /// End the app; its service starts it anew.
+        case restart
+        /// Restart the device.
+        case reboot
+        /// End the app and leave the console to a login.
+        case leave
+        /// Write into the log what was done in the staff menu.
+        case note
     }
 
     let command: Command
     var token: String?
+    /// Of `pending`: only lines with a higher sequence number.
+    var after: Int64?
+    /// Of `note`: whose PIN, and what was done.
+    var who: String?
+    var action: String?
 
-    init(_ command: Command, token: String? = nil) {
+    init(
+        _ command: Command, token: String? = nil, after: Int64? = nil, who: String? = nil, action: String? = nil
+    ) {
         self.command = command
         self.token = token
+        self.after = after
+        self.who = who
+        self.action = action
     }
 }
 
@@ -29,8 +47,10 @@ struct ControlReply: Codable, Sendable {
     /// The branch this kiosk now belongs to.
     var branch: String?
     var trust: TrustReport?
-    /// Sealed lines, oldest first.
+    /// Sealed lines, oldest first: one page of them, empty after the last.
     var lines: [Data]?
+    /// The sequence number of the last of them.
+    var last: Int64?
     /// What could not be done, and what to do.
     var failure: String?
 }

@@ -25,8 +25,9 @@ final class KioskLoop {
     private let letLeave: Bool
     private let syncIsAlive: () -> Bool
     /// What has come from hands, for side commands.
-    let activity: InputActivity
+    private let activity: InputActivity
     let contacts: ContactSealer
+    private let desk: StaffDesk
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -54,7 +55,7 @@ final class KioskLoop {
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
         clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool, look: ScreenLook,
-        syncIsAlive: @escaping () -> Bool
+        activity: InputActivity, desk: StaffDesk, syncIsAlive: @escaping () -> Bool
     ) {
         self.terminal = terminal
         typeface = FontTypeface.system()
@@ -66,7 +67,8 @@ final class KioskLoop {
         self.logger = logger
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
-        activity = InputActivity(startedMS: clock.bootMS())
+        self.activity = activity
+        self.desk = desk
         contacts = ContactSealer(logger: logger)
         model = look.model(size: terminal.size, display: terminal.display, logger: logger)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
@@ -78,8 +80,12 @@ final class KioskLoop {
     ///   - contactKey: What contact details are sealed to: before the first survey, whose first customer may need it.
     ///   - storeFailed: What a stop had left behind could not be sealed: it is tried again, and nobody is asked before
     ///     that.
-    func begin(with first: SurveySource.Shown?, contactKey: ContactKey?, storeFailed: Bool) {
+    ///   - settings: What staff have chosen.
+    func begin(
+        with first: SurveySource.Shown?, contactKey: ContactKey?, storeFailed: Bool, settings: StaffSettings
+    ) {
         take(.contactKey(contactKey))
+        apply(.staff(.settings(language: settings.language, theme: settings.theme)))
         if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
         if storeFailed { waitForStore(.leftover) }
         draw()
@@ -109,6 +115,7 @@ final class KioskLoop {
             case .sealContact(let contact, let response, let ticket):
                 let envelope = sealContact(contact, response: response)
                 apply(envelope.map { .contactSealed($0, ticket: ticket) } ?? .contactNotSealed(ticket: ticket))
+            case .staff(let request): desk.take(request)
             }
         }
         noteShownSurvey()
@@ -243,6 +250,8 @@ extension KioskLoop {
         case .storeIsAlive: timers.storeAnswered()
         case .syncChanged:
             outbox.lookAround()
+        case .staff(let news): apply(.staff(news))
+        case .end(let code, let reason): end(code, reason)
         }
     }
 

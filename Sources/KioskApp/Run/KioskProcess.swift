@@ -11,6 +11,7 @@ import WireProtocol
 /// The running kiosk: puts the lanes together, and takes them down in order.
 final class KioskProcess {
     private let config: KioskConfig
+    private let configPath: String
     /// A local survey to show instead of the centre's; nothing is sent then.
     private let localSurvey: String?
     private let letLeave: Bool
@@ -19,8 +20,9 @@ final class KioskProcess {
     private let mailbox = Mailbox<LoopMessage>()
     private let notifier = ServiceNotifier(environment: ProcessInfo.processInfo.environment)
 
-    init(config: KioskConfig, survey: String?, letLeave: Bool, store: KioskStore) {
+    init(config: KioskConfig, configPath: String, survey: String?, letLeave: Bool, store: KioskStore) {
         self.config = config
+        self.configPath = configPath
         localSurvey = survey
         self.letLeave = letLeave
         self.store = store
@@ -39,14 +41,19 @@ final class KioskProcess {
         defer { terminal.close() }
         let worker = localSurvey == nil ? makeWorker(logger) : nil
         let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) { worker?.poke() }
+        let activity = InputActivity(startedMS: clock.bootMS())
+        let answerer = ControlAnswerer(
+            config: config, store: store, worker: worker, clock: clock, input: activity, logger: logger,
+            end: { [mailbox] in mailbox.put(.end($0, reason: $1)) })
         let loop = KioskLoop(
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
-            logger: logger, letLeave: letLeave, look: ScreenLook(config),
+            logger: logger, letLeave: letLeave, look: ScreenLook(config), activity: activity, desk: makeDesk(answerer),
             syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
-        loop.begin(with: first, contactKey: contactKey(logger), storeFailed: !isSealed)
+        loop.begin(
+            with: first, contactKey: contactKey(logger), storeFailed: !isSealed, settings: .read(store.folder))
         // The network's libraries and threads come after the first picture.
         worker?.start()
-        let control = startControl(worker, loop.activity, logger)
+        let control = startControl(answerer, logger)
         notifier.ready()
         let code = loop.run()
         notifier.stopping()
@@ -108,10 +115,15 @@ final class KioskProcess {
             onEvent: { [mailbox] _ in mailbox.put(.syncChanged) })
     }
 
-    private func startControl(_ worker: SyncWorker?, _ input: InputActivity, _ logger: Logger) -> ControlServer? {
+    private func makeDesk(_ answerer: ControlAnswerer) -> StaffDesk {
+        let around = StaffDesk.Surroundings(
+            config: config, configPath: configPath, clock: clock, place: "screen", ask: { answerer.answer($0) },
+            offlineStatus: { nil })
+        return StaffDesk(around) { [mailbox] in mailbox.put(.staff($0)) }
+    }
+
+    private func startControl(_ answerer: ControlAnswerer, _ logger: Logger) -> ControlServer? {
         let path = ControlClient.socketPath(in: config.stateFolder)
-        let answerer = ControlAnswerer(
-            config: config, store: store, worker: worker, clock: clock, input: input, logger: logger)
         let server = ControlServer(path: path, logger: logger)
         server?.start { answerer.answer($0) }
         return server

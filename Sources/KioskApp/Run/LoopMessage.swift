@@ -1,5 +1,6 @@
 import Foundation
 import KioskStore
+import KioskUI
 import SurveyKit
 import WireProtocol
 
@@ -23,4 +24,8 @@ enum LoopMessage: Sendable {
     case noSurveyWaits
     /// The sync lane knows something new: a survey was staged, the branch changed.
     case syncChanged
+    /// For the staff menu.
+    case staff(StaffNews)
+    /// End with this exit code.
+    case end(Int32, reason: String)
 }

@@ -6,6 +6,7 @@ extension KioskModel {
     ///
     /// A technician's window list and a test driver see it. Never an answer.
     var title: String {
+        if let staffMenu { return staffMenu.isAdmitted ? "staff menu" : "staff PIN" }
         if isSaving { return "saving" }
         switch screen {
         case .noSurvey: return "no survey"

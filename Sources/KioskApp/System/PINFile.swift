@@ -1,20 +1,16 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import KioskUI
 
 /// A PIN as it is kept in the state folder: salted and hashed with scrypt, never the digits.
 struct PINFile {
-    enum Role: String {
-        case staff
-        case technician
-    }
-
     /// scrypt cost: 16 MB and some 50 ms a try on a kiosk's processor.
     private static let rounds = 1 << 14
 
     let path: String
 
-    init(stateFolder: String, role: Role) { path = "\(stateFolder)/pin-\(role.rawValue)" }
+    init(stateFolder: String, role: StaffRole) { path = "\(stateFolder)/pin-\(role.rawValue)" }
 
     /// What is wrong with a PIN, or nil.
     static func fault(in pin: String) -> String? {

@@ -26,6 +26,8 @@ package enum KioskEvent: Equatable, Sendable {
     case contactNotSealed(ticket: Int)
     /// Opening hours began or ended; one who is answering may finish.
     case opening(isOpen: Bool)
+    /// What the shell has to say to the staff menu.
+    case staff(StaffNews)
 }
 
 /// What the shell must do for the screen, in the order given.
@@ -37,6 +39,8 @@ package enum KioskEffect: Equatable, Sendable {
     /// Seal this to the organisation's key, bound to this response, then send `contactSealed` or `contactNotSealed`
     /// with its ticket. It is nowhere else any more, and must not reach a disk or a log.
     case sealContact(Contact, for: ResponseID, ticket: Int)
+    /// Do what the staff menu asks for, off the screen's thread; what comes of it is a `staff` event.
+    case staff(StaffRequest)
 }
 
 /// What a place on the screen does when it is touched.

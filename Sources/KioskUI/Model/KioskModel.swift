@@ -5,7 +5,7 @@ package import TerminalUI
 package struct KioskModel: Equatable, Sendable {
     package internal(set) var size: Size
     package let display: Display
-    package let theme: Theme
+    package internal(set) var theme: Theme
     /// Nil where nobody has said how large the panel is: targets are then as large as the cells allow.
     package let panel: Panel?
     /// Whether the faces blink while nobody touches.
@@ -31,6 +31,7 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var ignoredInputs = 0
     var lastStroke: Stroke?
     var lastTicket = 0
+    var staff = StaffState()
 
     /// A kiosk without a survey: one comes as `surveyReady`.
     ///

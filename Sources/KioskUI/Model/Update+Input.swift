@@ -193,7 +193,7 @@ extension Key {
     }
 
     /// A number pad without NumLock sends these for its digits; its arrows stay arrows.
-    fileprivate var withNumLock: Key {
+    var withNumLock: Key {
         switch self {
         case .end: .character("1")
         case .pageDown: .character("3")

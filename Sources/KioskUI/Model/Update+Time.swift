@@ -11,7 +11,8 @@ package struct Countdown: Equatable, Sendable {
 extension KioskModel {
     /// When `timer` is to be sent next, in `bootMS`; nil when the screen stands still.
     package func nextDeadline(at now: Timestamp) -> Int64? {
-        [restingDeadline(at: now), selection.entry?.lit?.until].compactMap(\.self).min()
+        [staff.menu?.nextDeadline(at: now.bootMS), restingDeadline(at: now), selection.entry?.lit?.until]
+            .compactMap(\.self).min()
     }
 
     private func restingDeadline(at now: Timestamp) -> Int64? {

@@ -6,7 +6,7 @@ extension KioskModel {
     ///
     /// - Parameter newID: An identifier drawn by the caller; taken only by the first answer of an interview.
     package mutating func update(_ event: KioskEvent, at now: Timestamp, newID: ResponseID) -> [KioskEffect] {
-        let effects = handle(event, at: now, newID: newID)
+        let effects = updateStaff(event, at: now) ?? handle(event, at: now, newID: newID)
         showUpcoming(at: now)
         moveLayout(at: now)
         return effects
@@ -22,7 +22,8 @@ extension KioskModel {
             saving?.retryAt = now.bootMS + Self.retryPause
         case .storageFailed: isStorageDown = true
         case .storageRecovered: isStorageDown = false
-        case .timer: return passTime(at: now, newID: newID)
+        case .timer: return passStaffTime(at: now) + passTime(at: now, newID: newID)
+        case .staff: break
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)
         case .surveyWithdrawn: upcoming = nil
@@ -123,7 +124,7 @@ extension KioskModel {
     }
 
     private mutating func showUpcoming(at now: Timestamp) {
-        guard saving == nil, isFree else { return }
+        guard saving == nil, staff.menu == nil, isFree else { return }
         let abilities = Interview.Abilities(hasContactKey: hasContactKey)
         let recent = interview?.recent ?? RecentPresses()
         if upcoming == nil, let interview, interview.abilities != abilities {

@@ -5,6 +5,11 @@ package import TerminalUI
 ///
 /// - Parameter typeface: Draws big letters; without one they are bold cells.
 package func view(_ model: KioskModel, at now: Timestamp, typeface: (any Typeface)?) -> Scene {
+    if let menu = model.staffMenu {
+        let frame = view(
+            menu, size: model.size, display: model.display, theme: model.theme, at: now.bootMS, typeface: typeface)
+        return Scene(frame: frame, targets: [])
+    }
     var painter = Painter(model: model, now: now, typeface: typeface)
     painter.paint()
     let place = model.place

@@ -35,7 +35,7 @@ extension Canvas {
     }
 
     /// Lines no wider than `width`, at most `height` of them.
-    func cellLines(_ text: String, width: Int, height: Int) -> [String] {
+    package func cellLines(_ text: String, width: Int, height: Int) -> [String] {
         let pieces = LineBreaking.pieces(of: text).flatMap { $0.cut(to: width) }
         let all = LineBreaking.greedy(pieces, limit: width) { $0.cellWidth }
         if all.count <= height { return LineBreaking.balanced(pieces, into: all.count) { $0.cellWidth } }
