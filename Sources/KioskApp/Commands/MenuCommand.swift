@@ -77,6 +77,7 @@ private final class MenuLoop {
             decoder.timePassed(at: now).forEach(take)
             if let due = menu.nextDeadline(at: now), now >= due { act(menu.timePassed(at: now)) }
         }
+        desk.finish()
     }
 
     private func draw() {

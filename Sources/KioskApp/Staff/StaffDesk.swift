@@ -28,6 +28,7 @@ final class StaffDesk: Sendable {
     private let gateLane = DispatchQueue(label: "smilepost.staff.gate", qos: .userInitiated)
     private let lane = DispatchQueue(label: "smilepost.staff", qos: .utility, attributes: .concurrent)
     private let isLooking = Mutex(false)
+    private let notes = DispatchGroup()
 
     /// - Parameter tell: Takes the news, from any thread.
     init(_ around: Surroundings, tell: @escaping @Sendable (StaffNews) -> Void) {
@@ -49,6 +50,9 @@ final class StaffDesk: Sendable {
         case .closed: note(.staff, "closed")
         }
     }
+
+    /// Waits a moment until what was done is in the log: before a process ends.
+    func finish() { _ = notes.wait(timeout: .now() + .seconds(1)) }
 
     private func verify(_ pin: PIN, _ role: StaffRole, ticket: Int64) {
         switch gate.attempt(pin, role) {
@@ -112,7 +116,7 @@ final class StaffDesk: Sendable {
 
     /// Who did what, in the kiosk's log: never a PIN.
     private func note(_ role: StaffRole, _ action: String) {
-        lane.async { [around] in
+        lane.async(group: notes) { [around] in
             _ = around.ask(ControlRequest(.note, who: role.rawValue, action: "\(action) \(around.place)"))
         }
     }
