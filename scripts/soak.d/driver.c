@@ -139,12 +139,13 @@ static double slope(const double *x, const double *y, int n) {
 // Nobody touches it any more: time alone must bring the first screen back, and a key must still count.
 static void come_to_rest(void) {
     send_bytes("\033[0n", 4);
+    // The last acts are still on their way; a cut sequence swallows for a second.
+    look(3);
     for (double until = now_s() + 180; strncmp(title, "waiting", 7);) {
         if (now_s() > until) give_up("it did not come back to its first screen");
         look(0.5);
     }
-    // The same key half a second after itself would be one stroke, and a cut sequence swallows for a second.
-    look(2);
+    look(1);
     long before = asking + thanks;
     send_bytes("5", 1);
     for (double until = now_s() + 10; asking + thanks == before;) {
