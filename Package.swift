@@ -117,7 +117,7 @@ let package = Package(
         .tests("WireProtocolTests", ["SurveyKit", "TestSupport", "WireProtocol", crypto]),
         .tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
         .tests("LetteringTests", ["Lettering", "TerminalUI"]),
-        .tests("KioskUITests", ["KioskUI", "SurveyKit", "TerminalUI", "TestSupport"]),
+        .tests("KioskUITests", ["KioskStore", "KioskUI", "SurveyKit", "TerminalUI", "TestSupport"]),
         .tests("KioskStoreTests", ["KioskStore", "SurveyKit", "TestSupport"]),
         .tests("TransportTests", ["TestSupport", "Transport", "WireProtocol"]),
         .tests(

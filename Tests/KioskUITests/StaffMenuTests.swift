@@ -31,9 +31,9 @@ struct StaffKiosk {
 
     init(
         _ survey: Survey? = Examples.branchExit, size: Size = Size(width: 120, height: 33),
-        display: Display = Display(cells: .half, colours: .redefined256)
+        display: Display = Display(cells: .half, colours: .redefined256), panel: Panel? = nil
     ) {
-        kiosk = Kiosk(survey, size: size, display: display)
+        kiosk = Kiosk(survey, size: size, display: display, panel: panel)
     }
 
     var menu: StaffMenu? { kiosk.model.staffMenu }
@@ -302,8 +302,7 @@ struct StaffKiosk {
     }
 
     @Test func `marks show where touches land, in cells and in millimetres`() {
-        var staff = StaffKiosk()
-        staff.kiosk.model.setPanel(millimetres: 240)
+        var staff = StaffKiosk(panel: Panel(widthMM: 240))
         staff.open()
         staff.type("2")
         staff.kiosk.send(.input(.touch(Point(column: 9, row: 4))))

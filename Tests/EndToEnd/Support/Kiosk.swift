@@ -121,6 +121,20 @@ final class Kiosk {
         let dead: Int
         let lost: Int
         let survey: Survey?
+        let input: Input?
+
+        struct Input: Decodable {
+            let events: Int
+            let ignored: Int
+            let droppedBytes: Int
+            let sinceLastMS: Int?
+
+            private enum CodingKeys: String, CodingKey {
+                case events, ignored
+                case droppedBytes = "dropped_bytes"
+                case sinceLastMS = "since_last_ms"
+            }
+        }
 
         struct Survey: Decodable, Equatable {
             let id: String

@@ -7,6 +7,7 @@ import Glibc
 final class Pty {
     let master: Int32
     let program: FileHandle
+    private var isHungUp = false
     private var unread: [UInt8] = []
     /// The newest title.
     private(set) var title = ""
@@ -33,7 +34,14 @@ final class Pty {
         resize(columns: columns, rows: rows)
     }
 
-    deinit { close(master) }
+    deinit { hangUp() }
+
+    /// Closes our end, as a terminal that dies.
+    func hangUp() {
+        guard !isHungUp else { return }
+        isHungUp = true
+        close(master)
+    }
 
     func resize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
@@ -48,9 +56,17 @@ final class Pty {
         return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag] + keys
     }
 
-    func send(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = write(master, bytes, bytes.count)
+    func send(_ text: String) { send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
+
+    /// Gives as much as the terminal takes at the moment, and says how much that was.
+    func offer(_ bytes: ArraySlice<UInt8>) -> Int {
+        var descriptor = pollfd(fd: master, events: Int16(POLLOUT), revents: 0)
+        guard poll(&descriptor, 1, 0) > 0, descriptor.revents & Int16(POLLOUT) != 0 else { return 0 }
+        // A pty takes what fits of a small write and never makes us wait for more.
+        let part = Array(bytes.prefix(256))
+        return max(0, write(master, part, part.count))
     }
 
     /// Reads what the program writes until its title satisfies `isWanted`.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 
 /// A kiosk on a real screen: tmux is the terminal, and tells what is to be read in which cell.
@@ -6,17 +7,23 @@ final class Tmux {
     let kiosk: Kiosk
     private let socket: String
 
-    init(_ kiosk: Kiosk, columns: Int, rows: Int) throws {
+    /// - Parameter term: What the kiosk is told its terminal is; tmux understands all of these.
+    init(_ kiosk: Kiosk, columns: Int, rows: Int, term: String = "tmux-256color") throws {
         self.kiosk = kiosk
         socket = kiosk.folder.file("tmux")
         let settings = try kiosk.folder.write(
-            "set -g status off\nset -g default-terminal tmux-256color\nset -g remain-on-exit on\n", to: "tmux.conf")
+            "set -g status off\nset -g mouse on\nset -g default-terminal tmux-256color\nset -g remain-on-exit on\n",
+            to: "tmux.conf")
         try tmux(
             "-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "env", "LANG=C.UTF-8",
-            Programs.folder + "/smilepost-kiosk", "run", "--config", kiosk.config)
+            "TERM=\(term)", Programs.folder + "/smilepost-kiosk", "run", "--config", kiosk.config)
     }
 
-    deinit { _ = try? tmux("kill-server") }
+    deinit {
+        // Threads of tests have SIGTERM blocked, their children inherit that, and kill-server is a SIGTERM.
+        let pid = (try? tmux("display", "-p", "#{pid}")) ?? ""
+        if let pid = Int32(pid.trimmingCharacters(in: .whitespacesAndNewlines)), pid > 1 { Glibc.kill(pid, SIGKILL) }
+    }
 
     @discardableResult
     private func tmux(_ arguments: String...) throws -> String {
@@ -69,6 +76,10 @@ final class Tmux {
     /// A finger on a word of the screen, as terminals report it that know no SGR 1006: three bytes from 33.
     func tapInOldBytes(_ word: String) throws {
         let (column, row) = try cell(of: word)
+        try tapInOldBytes(column: column, row: row)
+    }
+
+    func tapInOldBytes(column: Int, row: Int) throws {
         for button in [0, 3] {
             let bytes = [0x1B, 0x5B, 0x4D, 32 + button, 33 + column, 33 + row]
             let hexes = bytes.map { String($0, radix: 16) }
@@ -76,14 +87,20 @@ final class Tmux {
         }
     }
 
+    /// Bytes that are no text, just as they are.
+    func send(_ bytes: some Sequence<UInt8>) throws {
+        let hexes = bytes.map { String($0, radix: 16) }
+        let output = try Programs.run(
+            "/usr/bin/tmux", ["-S", socket, "send-keys", "-H"] + hexes, environment: ["TMUX": ""])
+        guard output.status == 0 else { throw Failure("tmux send-keys: \(output.err)") }
+    }
+
     /// The middle of a word, in the first row that also has `other`.
-    private func cell(of word: String, beside other: String) throws -> (column: Int, row: Int) {
+    func cell(of word: String, beside other: String = "") throws -> (column: Int, row: Int) {
         for (row, line) in try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard other.isEmpty || line.contains(other), let place = line.firstRange(of: word) else { continue }
             return (line.distance(from: line.startIndex, to: place.lowerBound) + word.count / 2, row)
         }
         throw Failure("there is no \"\(word)\" on the screen:\n\(try text)")
     }
-
-    private func cell(of word: String) throws -> (column: Int, row: Int) { try cell(of: word, beside: "") }
 }
