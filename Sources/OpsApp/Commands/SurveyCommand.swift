@@ -5,7 +5,7 @@ import WireProtocol
 struct SurveyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "survey", abstract: "Writes, shows and publishes surveys.",
-        subcommands: [Lint.self, Preview.self, Diff.self, Publish.self, List.self])
+        subcommands: [Lint.self, Preview.self, Diff.self, Publish.self, Assign.self, List.self])
 
     struct Lint: OpsAction {
         static let configuration = CommandConfiguration(
