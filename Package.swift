@@ -125,7 +125,7 @@ let package = Package(
         .tests("ConfigFileTests", ["ConfigFile", "SurveyKit"]),
         .tests(
             "KioskAppTests",
-            [logging, "TerminalUI", "ConfigFile", "KioskApp", "KioskStore", "SurveyKit", "TestSupport"]),
+            [logging, "TerminalUI", "ConfigFile", "KioskApp", "KioskStore", "KioskUI", "SurveyKit", "TestSupport"]),
         .tests("CollectorStoreTests", ["CollectorStore", "SurveyKit", "TestSupport", "WireProtocol", crypto, grdb]),
         .tests(
             "CollectorAppTests",

@@ -240,8 +240,10 @@ extension KioskLoop {
             if !model.isOpen { apply(.opening(isOpen: true)) }
             return
         }
-        let isOpen = schedule.isOpen(atWallMS: clock.now().wallMS, timeZone: timeZone)
-        if isOpen != model.isOpen { apply(.opening(isOpen: isOpen)) }
+        let now = clock.now().wallMS
+        let isOpen = schedule.isOpen(atWallMS: now, timeZone: timeZone)
+        let next = isOpen ? nil : schedule.nextOpening(afterWallMS: now, timeZone: timeZone)
+        if isOpen != model.isOpen || next != model.opensAgain { apply(.opening(isOpen: isOpen, next: next)) }
         timers.checkOpeningHours(after: clock.bootMS())
     }
 }

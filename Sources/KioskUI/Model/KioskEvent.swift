@@ -18,8 +18,8 @@ package enum KioskEvent: Equatable, Sendable {
     case surveyReady(Survey, bundle: String?)
     /// The centre has taken back what was to be shown next.
     case surveyWithdrawn
-    /// Opening hours began or ended; one who is answering may finish.
-    case opening(isOpen: Bool)
+    /// Opening hours began or ended, and when they begin again; one who is answering may finish.
+    case opening(isOpen: Bool, next: OpeningTime? = nil)
 }
 
 /// What the shell must do for the screen, in the order given.

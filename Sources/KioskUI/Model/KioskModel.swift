@@ -18,6 +18,8 @@ package struct KioskModel: Equatable, Sendable {
     var saving: Saving?
     var isStorageDown = false
     package internal(set) var isOpen = true
+    /// While it is closed.
+    package internal(set) var opensAgain: OpeningTime?
     /// Touches and keys that came while a draft was saved, or too soon after the same one.
     package internal(set) var ignoredInputs = 0
     var lastStroke: Stroke?

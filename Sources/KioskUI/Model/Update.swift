@@ -25,8 +25,9 @@ extension KioskModel {
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)
         case .surveyWithdrawn: upcoming = nil
-        case .opening(let isOpen):
+        case .opening(let isOpen, let next):
             self.isOpen = isOpen
+            opensAgain = isOpen ? nil : next
             if interview?.phase == .waiting { selection = Selection() }
         }
         return []
