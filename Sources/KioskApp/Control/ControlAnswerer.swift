@@ -12,6 +12,8 @@ struct ControlAnswerer: Sendable {
     let store: KioskStore
     /// Nil where nothing is sent.
     let worker: SyncWorker?
+    /// Whether the survey fits the screen.
+    let fit: FitWatch
     let clock: SystemClock
     let logger: Logger
 
@@ -22,6 +24,7 @@ struct ControlAnswerer: Sendable {
             case .sync: return try sync()
             case .enrol: return enrol(token: request.token ?? "")
             case .pending: return try pending()
+            case .fit: return ControlReply(fit: fit.facts)
             case .trust: return ControlReply(trust: try TrustReport(of: store))
             }
         } catch {

@@ -12,6 +12,8 @@ struct ControlRequest: Codable, Sendable {
         case pending
         /// Whether the survey shown is a signed one, for `doctor`.
         case trust
+        /// Whether the survey shown fits its screen, for `doctor`.
+        case fit
     }
 
     let command: Command
@@ -29,6 +31,7 @@ struct ControlReply: Codable, Sendable {
     /// The branch this kiosk now belongs to.
     var branch: String?
     var trust: TrustReport?
+    var fit: FitFacts?
     /// Sealed lines, oldest first.
     var lines: [Data]?
     /// What could not be done, and what to do.

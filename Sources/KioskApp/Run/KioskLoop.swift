@@ -23,6 +23,7 @@ final class KioskLoop {
     private let logger: Logger
     private let letLeave: Bool
     private let syncIsAlive: () -> Bool
+    private let fit: FitWatch
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -50,7 +51,7 @@ final class KioskLoop {
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
         clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool,
-        syncIsAlive: @escaping () -> Bool
+        fit: FitWatch, syncIsAlive: @escaping () -> Bool
     ) {
         self.terminal = terminal
         typeface = FontTypeface.system()
@@ -62,6 +63,7 @@ final class KioskLoop {
         self.logger = logger
         self.letLeave = letLeave
         self.syncIsAlive = syncIsAlive
+        self.fit = fit
         model = KioskModel(size: terminal.size, display: terminal.display)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
     }
@@ -110,6 +112,7 @@ final class KioskLoop {
         else { return }
         shown = SurveySource.Shown(survey: survey, bundle: bundle)
         if bundle != nil { outbox.activate(survey) }
+        fit.look(at: survey, size: model.size, display: model.display)
         checkOpeningHours()
     }
 

@@ -39,14 +39,15 @@ final class KioskProcess {
         defer { terminal.close() }
         let worker = localSurvey == nil ? makeWorker(logger) : nil
         let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) { worker?.poke() }
+        let fit = FitWatch(logger: logger)
         let loop = KioskLoop(
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
-            logger: logger, letLeave: letLeave,
+            logger: logger, letLeave: letLeave, fit: fit,
             syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
         loop.begin(with: first, storeFailed: !isSealed)
         // The network's libraries and threads come after the first picture.
         worker?.start()
-        let control = startControl(worker, logger)
+        let control = startControl(worker, fit, logger)
         notifier.ready()
         let code = loop.run()
         notifier.stopping()
@@ -99,9 +100,10 @@ final class KioskProcess {
             onEvent: { [mailbox] _ in mailbox.put(.syncChanged) })
     }
 
-    private func startControl(_ worker: SyncWorker?, _ logger: Logger) -> ControlServer? {
+    private func startControl(_ worker: SyncWorker?, _ fit: FitWatch, _ logger: Logger) -> ControlServer? {
         let path = ControlClient.socketPath(in: config.stateFolder)
-        let answerer = ControlAnswerer(config: config, store: store, worker: worker, clock: clock, logger: logger)
+        let answerer = ControlAnswerer(
+            config: config, store: store, worker: worker, fit: fit, clock: clock, logger: logger)
         let server = ControlServer(path: path, logger: logger)
         server?.start { answerer.answer($0) }
         return server
