@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import Lettering
 import Logging
@@ -10,6 +11,7 @@ final class FitWatch: Sendable {
     private let queue = DispatchQueue(label: "smilepost.fit", qos: .utility)
     private let logger: Logger
     private let found = Mutex<FitFacts?>(nil)
+    private let isStopped = Mutex(false)
 
     /// More lines than this about one survey are only counted.
     private static let mostLines = 6
@@ -23,11 +25,19 @@ final class FitWatch: Sendable {
     func look(at survey: Survey, size: Size, display: Display) {
         found.withLock { $0 = nil }
         queue.async { [self] in
+            guard !isStopped.withLock({ $0 }) else { return }
             // Fonts of its own, because those of the screen belong to the screen's thread; gone with this look.
             let facts = FitFacts(of: survey, size: size, display: display, typeface: FontTypeface.system())
             found.withLock { $0 = facts }
             tell(facts)
+            CLinux_trimMemory()
         }
+    }
+
+    /// Waits for a look under way, and begins no other: nothing may use the fonts' libraries while the process ends.
+    func stop() {
+        isStopped.withLock { $0 = true }
+        queue.sync {}
     }
 
     private func tell(_ facts: FitFacts) {

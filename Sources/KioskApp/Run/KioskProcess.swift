@@ -54,6 +54,7 @@ final class KioskProcess {
         terminal.close()
         control?.stop()
         worker?.stop()
+        fit.stop()
         outbox.drain()
         store.close()
         return code
