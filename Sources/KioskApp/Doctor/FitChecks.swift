@@ -6,7 +6,10 @@ import TerminalUI
 /// What the drawn survey means for customers: pure.
 enum FitChecks {
     static func fonts(_ facts: FitFacts?) -> Finding {
-        guard let facts else { return .warning("fonts", "no survey to look at", mend: "mend the survey's line first") }
+        guard let facts else {
+            return .warning(
+                "fonts", "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute")
+        }
         guard !facts.missingFonts.isEmpty else {
             return .ok("fonts", "every language of \(facts.survey.id) has its letters")
         }
@@ -21,7 +24,10 @@ enum FitChecks {
     }
 
     static func fit(_ facts: FitFacts?) -> Finding {
-        guard let facts else { return .warning("fit", "no survey to look at", mend: "mend the survey's line first") }
+        guard let facts else {
+            return .warning(
+                "fit", "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute")
+        }
         guard let first = facts.misfits.first else {
             return .ok("fit", "every text of \(facts.survey.id) fits \(facts.size)")
         }
