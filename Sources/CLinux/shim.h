@@ -2,6 +2,7 @@
 #ifndef SMILEPOST_CLINUX_SHIM_H
 #define SMILEPOST_CLINUX_SHIM_H
 
+#include <malloc.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -21,6 +22,11 @@ static inline int CLinux_eventfd(void) {
 static inline int CLinux_clockIsSynchronised(void) {
     struct timex state = {0};
     return adjtimex(&state) != -1 && !(state.status & STA_UNSYNC);
+}
+
+// Gives memory that was freed back to the system; Glibc's module has no malloc.h.
+static inline void CLinux_trimMemory(void) {
+    malloc_trim(0);
 }
 
 #endif

@@ -19,7 +19,7 @@ package func previewScenes(
 }
 
 /// Looks for answers that lead to every question.
-private struct Explorer {
+struct Explorer {
     private(set) var found: [(title: String, model: KioskModel)] = []
     private var start: KioskModel
     private let survey: Survey

@@ -11,6 +11,7 @@ package struct Problem: Error, Equatable, Sendable, Codable {
         case tokenExpired = "token-expired"
         case forbidden = "forbidden"
         case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
         case kioskRetired = "kiosk-retired"
         case tooLarge = "too-large"
         case unsupportedMediaType = "unsupported-media-type"

@@ -34,6 +34,9 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             least: .editor, success: 201),
         ApiRoute(method: .get, path: Api.Path.kiosks, least: .viewer, success: 200),
         ApiRoute(method: .delete, path: Api.Path.kiosk("k_0"), least: .admin, success: 404),
+        ApiRoute(
+            method: .post, path: Api.Path.assignments, body: #"{"survey":"branch-exit","version":1}"#, least: .editor,
+            success: 200),
         ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
         ApiRoute(
@@ -148,6 +151,23 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
                     try answer.decoded(BranchInfo.self) == BranchInfo(id: "ganja", name: name, timeZone: "Asia/Baku"))
             }
         }
+    }
+
+    @Test func `an assignment names one place, which must be there`() async throws {
+        let centre = try await SiteCentre()
+        let headers = try await centre.bearer(.editor)
+        try await centre.application.test(.router) { client in
+            for (place, status) in [
+                (#""branch":"baku""#, 200), (#""branch":"nowhere""#, 404), (#""kiosk":"k_x""#, 404),
+                (#""branch":"baku","kiosk":"k_x""#, 400), (#""version":7"#, 404),
+            ] {
+                let answer = try await client.execute(
+                    uri: Api.Path.assignments, method: .post, headers: headers,
+                    body: ByteBuffer(string: #"{"survey":"branch-exit",\#(place)}"#))
+                #expect(answer.status.code == status, "\(place)")
+            }
+        }
+        #expect(try await centre.store.publishedSurveys().map(\.assignedTo) == [["*", "baku"]])
     }
 
     @Test func `an unknown path and a body beyond the limit are problems too`() async throws {

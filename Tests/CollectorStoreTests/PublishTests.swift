@@ -131,6 +131,24 @@ import WireProtocol
         #expect(refusal == .notFound)
     }
 
+    @Test func `a kiosk's own assignment goes before its branch's, and no other kiosk's`() async throws {
+        let centre = try await Centre()
+        _ = try await centre.publish(survey(), after: try await centre.manifest(), assign: nil)
+        try await centre.store.assign(survey: "branch-exit", version: 4, branch: "baku")
+        try await centre.store.assign(survey: "branch-exit", version: 3, branch: nil, kiosk: centre.kiosk.id)
+        #expect(try await assigned(centre)?.version == 3)
+        #expect(
+            try await centre.store.publishedSurveys().map { Set($0.assignedTo) } == [[centre.kiosk.id], ["*", "baku"]])
+        let other = try await Centre.enrol(in: centre.store, number: 1, queue: Examples.queueID(1))
+        let answer = try await centre.store.checkIn(
+            other, queue: Examples.queueID(1), Centre.books(created: 0), nowMS: Centre.now)
+        #expect(answer.assign?.version == 4)
+        let refusal = await problem {
+            try await centre.store.assign(survey: "branch-exit", version: 3, branch: nil, kiosk: "k_nobody")
+        }
+        #expect(refusal == .notFound)
+    }
+
     private func assigned(_ centre: Centre) async throws -> Assignment? {
         try await centre.checkIn(Centre.books(created: 0)).assign
     }

@@ -17,8 +17,18 @@ final class OpsRun {
     ///   - server: The collector, named by the environment with the token `t0ken`; nil names none.
     ///   - secrets: What is typed at the terminal, prompt by prompt; nil for no terminal.
     @discardableResult
-    init(
+    convenience init(
         _ arguments: String..., server: LoopbackServer? = nil, environment: [String: String] = [:],
+        secrets: [String]? = nil, standardInput: String = "", isTerminal: Bool = false
+    ) {
+        self.init(
+            arguments: arguments, server: server, environment: environment, secrets: secrets,
+            standardInput: standardInput, isTerminal: isTerminal)
+    }
+
+    @discardableResult
+    init(
+        arguments: [String], server: LoopbackServer? = nil, environment: [String: String] = [:],
         secrets: [String]? = nil, standardInput: String = "", isTerminal: Bool = false
     ) {
         self.secrets = secrets ?? []

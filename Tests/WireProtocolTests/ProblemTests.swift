@@ -24,7 +24,8 @@ struct ProblemTests {
         #expect(
             Problem.Code.allCases.map(\.rawValue).sorted() == [
                 "bad-batch", "bad-request", "bad-signature", "conflict", "credential-revoked", "credential-unknown",
-                "forbidden", "internal", "invalid-survey", "kiosk-retired", "not-found", "overloaded",
+                "forbidden", "internal", "invalid-survey", "kiosk-retired", "method-not-allowed", "not-found",
+                "overloaded",
                 "protocol-version", "storage", "token-expired", "token-unknown", "token-used", "too-large",
                 "too-many-requests", "unsupported-media-type",
             ])

@@ -41,11 +41,13 @@ struct PageErrors: RouterMiddleware {
             return try await next(request, context)
         } catch let error as any HTTPResponseError {
             let isMissing = error.status == .notFound || error.status == .methodNotAllowed
-            return collector.messagePage(
+            var answer = collector.messagePage(
                 isMissing ? "Not found" : "That did not work",
                 isMissing
                     ? "There is no page at this address." : "The request could not be read. Go back and try again.",
                 status: error.status)
+            answer.headers[.allow] = (error as? HTTPError)?.headers[.allow]
+            return answer
         } catch {
             context.logger.error("page failed", metadata: ["error": "\(type(of: error))"])
             return collector.messagePage(

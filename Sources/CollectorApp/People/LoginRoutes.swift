@@ -13,6 +13,8 @@ struct LoginRoutes: Sendable {
         router.post("/login", use: signIn)
         router.post("/logout", use: signOut)
         router.get("/login/once/:token", use: once)
+        // Programs that look where a link leads before anybody follows it must not use it up.
+        router.head("/login/once/:token") { _, _ in Response(status: .ok, headers: [.cacheControl: "no-store"]) }
     }
 
     private struct Form: Decodable {

@@ -20,7 +20,8 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let problem as Problem {
             return problem.response()
         } catch let error as any HTTPResponseError {
-            return Problem(error, request: request).response()
+            let allow = (error as? HTTPError)?.headers[.allow]
+            return Problem(error, request: request).response(headers: allow.map { [.allow: $0] } ?? [:])
         } catch is DecodingError {
             return Problem.unreadableBody.response()
         } catch {
@@ -44,7 +45,12 @@ extension Problem {
     /// The framework's own errors, such as an unknown path or a body that is too large.
     init(_ error: any HTTPResponseError, request: Request) {
         switch error.status.code {
-        case 404, 405:
+        case 405:
+            self.init(
+                .methodNotAllowed, status: 405, title: "Method not allowed",
+                detail: "\(request.uri.path) does not take \(request.method.rawValue); Allow names what it takes.",
+                retry: .never)
+        case 404:
             self.init(
                 .notFound, status: 404, title: "Not found",
                 detail: "There is nothing at \(request.method.rawValue) \(request.uri.path).", retry: .never)

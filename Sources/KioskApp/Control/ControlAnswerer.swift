@@ -13,6 +13,8 @@ struct ControlAnswerer: Sendable {
     let store: KioskStore
     /// Nil where nothing is sent.
     let worker: SyncWorker?
+    /// Whether the survey fits the screen.
+    let fit: FitWatch
     let clock: SystemClock
     let input: InputActivity
     let logger: Logger
@@ -26,6 +28,7 @@ struct ControlAnswerer: Sendable {
             case .sync: return try sync()
             case .enrol: return enrol(token: request.token ?? "")
             case .pending: return try pending(after: request.after ?? 0)
+            case .fit: return ControlReply(fit: fit.facts)
             case .trust: return ControlReply(trust: try TrustReport(of: store))
             case .restart: end(KioskExit.done.rawValue, "restarted by staff")
             case .leave: end(KioskExit.left.rawValue, "left to the console by a technician")

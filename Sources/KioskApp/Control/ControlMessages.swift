@@ -20,6 +20,8 @@ struct ControlRequest: Codable, Sendable {
         case leave
         /// Write into the log what was done in the staff menu.
         case note
+        /// Whether the survey shown fits its screen, for `doctor`.
+        case fit
     }
 
     let command: Command
@@ -47,6 +49,7 @@ struct ControlReply: Codable, Sendable {
     /// The branch this kiosk now belongs to.
     var branch: String?
     var trust: TrustReport?
+    var fit: FitFacts?
     /// Sealed lines, oldest first: one page of them, empty after the last.
     var lines: [Data]?
     /// The sequence number of the last of them.

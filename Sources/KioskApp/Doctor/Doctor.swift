@@ -17,6 +17,7 @@ struct Doctor {
         let writing = DeviceFacts.problemWriting(in: state)
         let inside = StoreFacts(stateFolder: state, canWrite: writing == nil)
         let centre = CentreFacts(config: config)
+        let fit = FitFacts.gather(config)
         let disk = DeviceFacts.disk(under: state)
         let now = SystemClock().now()
         let terminal = ProcessInfo.processInfo.environment["TERM"]
@@ -35,6 +36,7 @@ struct Doctor {
             CentreChecks.collector(centre.contact, url: config.collectorURL),
             CentreChecks.credential(isEnrolled: centre.isEnrolled, status: centre.credentialStatus),
             CentreChecks.survey(inside.trust, hasFallback: config.fallbackSurvey != nil),
+            FitChecks.fit(fit), FitChecks.fonts(fit),
             CentreChecks.queue(pending: inside.pending, oldestMS: inside.oldestPendingMS),
         ]
     }

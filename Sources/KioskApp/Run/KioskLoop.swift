@@ -28,6 +28,7 @@ final class KioskLoop {
     private let activity: InputActivity
     let contacts: ContactSealer
     private let desk: StaffDesk
+    private let fit: FitWatch
 
     private var model: KioskModel
     private var decoder = InputDecoder()
@@ -55,7 +56,7 @@ final class KioskLoop {
     init(
         terminal: CursesTerminal, signals: Signals, mailbox: Mailbox<LoopMessage>, outbox: ScreenOutbox,
         clock: SystemClock, notifier: ServiceNotifier, logger: Logger, letLeave: Bool, look: ScreenLook,
-        activity: InputActivity, desk: StaffDesk, syncIsAlive: @escaping () -> Bool
+        activity: InputActivity, desk: StaffDesk, fit: FitWatch, syncIsAlive: @escaping () -> Bool
     ) {
         self.terminal = terminal
         typeface = FontTypeface.system()
@@ -69,6 +70,7 @@ final class KioskLoop {
         self.syncIsAlive = syncIsAlive
         self.activity = activity
         self.desk = desk
+        self.fit = fit
         contacts = ContactSealer(logger: logger)
         model = look.model(size: terminal.size, display: terminal.display, logger: logger)
         timers = LoopTimers(watchdogMS: notifier.watchdogMS, at: clock.bootMS())
@@ -129,6 +131,7 @@ final class KioskLoop {
         else { return }
         shown = SurveySource.Shown(survey: survey, bundle: bundle)
         if bundle != nil { outbox.activate(survey) }
+        fit.look(at: survey, size: model.size, display: model.display)
         checkOpeningHours()
     }
 
@@ -272,8 +275,10 @@ extension KioskLoop {
             if !model.isOpen { apply(.opening(isOpen: true)) }
             return
         }
-        let isOpen = schedule.isOpen(atWallMS: clock.now().wallMS, timeZone: timeZone)
-        if isOpen != model.isOpen { apply(.opening(isOpen: isOpen)) }
+        let now = clock.now().wallMS
+        let isOpen = schedule.isOpen(atWallMS: now, timeZone: timeZone)
+        let next = isOpen ? nil : schedule.nextOpening(afterWallMS: now, timeZone: timeZone)
+        if isOpen != model.isOpen || next != model.opensAgain { apply(.opening(isOpen: isOpen, next: next)) }
         timers.checkOpeningHours(after: clock.bootMS())
     }
 }

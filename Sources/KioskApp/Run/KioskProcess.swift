@@ -42,12 +42,14 @@ final class KioskProcess {
         let worker = localSurvey == nil ? makeWorker(logger) : nil
         let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) { worker?.poke() }
         let activity = InputActivity(startedMS: clock.bootMS())
+        let fit = FitWatch(logger: logger)
         let answerer = ControlAnswerer(
-            config: config, store: store, worker: worker, clock: clock, input: activity, logger: logger,
+            config: config, store: store, worker: worker, fit: fit, clock: clock, input: activity, logger: logger,
             end: { [mailbox] in mailbox.put(.end($0, reason: $1)) })
         let loop = KioskLoop(
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
             logger: logger, letLeave: letLeave, look: ScreenLook(config), activity: activity, desk: makeDesk(answerer),
+            fit: fit,
             syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
         loop.begin(
             with: first, contactKey: contactKey(logger), storeFailed: !isSealed, settings: .read(store.folder))
@@ -60,6 +62,7 @@ final class KioskProcess {
         terminal.close()
         control?.stop()
         worker?.stop()
+        fit.stop()
         outbox.drain()
         store.close()
         return code

@@ -24,8 +24,8 @@ package enum KioskEvent: Equatable, Sendable {
     case contactSealed(ContactEnvelope, ticket: Int)
     /// The contact given out under this ticket could not be sealed; nobody has it any more.
     case contactNotSealed(ticket: Int)
-    /// Opening hours began or ended; one who is answering may finish.
-    case opening(isOpen: Bool)
+    /// Opening hours began or ended, and when they begin again; one who is answering may finish.
+    case opening(isOpen: Bool, next: OpeningTime? = nil)
     /// What the shell has to say to the staff menu.
     case staff(StaffNews)
 }

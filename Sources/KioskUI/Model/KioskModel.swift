@@ -27,6 +27,8 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var hasContactKey = false
     var isStorageDown = false
     package internal(set) var isOpen = true
+    /// While it is closed.
+    package internal(set) var opensAgain: OpeningTime?
     /// Touches and keys that came while a draft was saved, or too soon after the same one.
     package internal(set) var ignoredInputs = 0
     var lastStroke: Stroke?

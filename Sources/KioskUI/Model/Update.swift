@@ -30,8 +30,9 @@ extension KioskModel {
         case .contactKey(let isKnown): hasContactKey = isKnown
         case .contactSealed(let envelope, let ticket): return finishSealing(ticket, envelope, at: now)
         case .contactNotSealed(let ticket): return finishSealing(ticket, nil, at: now)
-        case .opening(let isOpen):
+        case .opening(let isOpen, let next):
             self.isOpen = isOpen
+            opensAgain = isOpen ? nil : next
             if interview?.phase == .waiting { selection = Selection() }
         }
         return []

@@ -74,7 +74,7 @@ extension Words {
         ["ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi"].contains(primary(language))
     }
 
-    private static func primary(_ language: String) -> String {
+    static func primary(_ language: String) -> String {
         language.split(separator: "-").first.map { $0.lowercased() } ?? language
     }
 

@@ -53,7 +53,7 @@ struct Painter {
         case .thanks: thanks()
         case .noSurvey: notice(words.noSurvey)
         case .outOfService: notice(words.outOfService)
-        case .closed: notice(words.closed)
+        case .closed: notice(closedNotice)
         }
     }
 

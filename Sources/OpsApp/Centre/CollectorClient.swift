@@ -22,7 +22,7 @@ struct CollectorClient {
         return try decoded(try send(method, path, try encoder.encode(body)), as: type)
     }
 
-    /// Asks, and gives the answer where its status is 200 or 201.
+    /// Asks, and gives the answer where its status is 200, 201 or 204.
     ///
     /// - Throws: `CollectorRefusal` for a problem the collector tells, `OpsFailure` for everything else.
     func send(_ method: HTTPRequest.Method, _ path: String, _ body: Data = Data()) throws -> HTTPResponse {
@@ -45,7 +45,7 @@ struct CollectorClient {
                 "what answers at \(base) (status \(answer.status)) is no Smilepost collector: "
                     + "check the URL, and for a proxy or login page in between")
         }
-        guard answer.status == 200 || answer.status == 201 else { throw CollectorRefusal(answer, from: base) }
+        guard [200, 201, 204].contains(answer.status) else { throw CollectorRefusal(answer, from: base) }
         return answer
     }
 

@@ -56,7 +56,7 @@ struct BranchesCommand: ParsableCommand {
 
 struct KiosksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kiosks", abstract: "The kiosks of the fleet.", subcommands: [List.self])
+        commandName: "kiosks", abstract: "The kiosks of the fleet.", subcommands: [List.self, Revoke.self])
 
     struct List: OpsAction {
         static let configuration = CommandConfiguration(

@@ -1,22 +1,43 @@
 import ArgumentParser
 import SurveyKit
+import TerminalUI
 import WireProtocol
 
 struct SurveyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "survey", abstract: "Writes, shows and publishes surveys.",
-        subcommands: [Lint.self, Preview.self, Diff.self, Publish.self, List.self])
+        subcommands: [Lint.self, Preview.self, Diff.self, Publish.self, Assign.self, List.self])
 
     struct Lint: OpsAction {
         static let configuration = CommandConfiguration(
-            abstract: "Checks survey files and prints everything that is wrong with them.")
+            abstract: "Checks survey files and prints everything that is wrong with them.",
+            discussion: """
+                Draws every screen in every language: a text that can't be drawn or does not fit is a warning, with what \
+                to do. Fonts are those of this machine, so have the kiosk's fonts here too.
+                """)
 
         @OptionGroup var ops: OpsCommand
         @Argument(help: "Survey files, - for stdin.") var files: [String]
+        @Option(
+            name: .customLong("size"),
+            help: ArgumentHelp("Screens to draw, columns x rows (default: 80x24,120x33).", valueName: "size,…"),
+            transform: { try $0.split(separator: ",").map { try Preview.size(String($0)) } })
+        var sizes: [Size] = SurveyFit.usualSizes
+        @Option(
+            help: ArgumentHelp("What the kiosk's cells are cut into: half, blocks or ascii.", valueName: "cells"),
+            transform: Preview.cells)
+        var art = Display.Cells.half
         @Flag(help: "Print JSON.") var json = false
 
+        func validate() throws {
+            if sizes.isEmpty { throw ValidationError("--size needs at least one size, such as 120x33.") }
+        }
+
         func run(in session: Session) throws {
-            let readings = try files.map { (file: $0, reading: try SurveyFile.read($0, in: session)) }
+            let fit = SurveyFit(sizes: sizes, cells: art)
+            let readings = try files.map { file in
+                (file: file, reading: fit.checking(try SurveyFile.read(file, in: session), file: file))
+            }
             let found = readings.flatMap(\.reading.diagnostics)
             if json {
                 try session.json(found.map(Finding.init))

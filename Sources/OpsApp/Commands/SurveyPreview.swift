@@ -65,7 +65,7 @@ extension SurveyCommand {
             }
         }
 
-        private static func size(_ text: String) throws -> Size {
+        static func size(_ text: String) throws -> Size {
             let numbers = text.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
             guard numbers.count == 2, let width = numbers[0], let height = numbers[1],
                 (1...1_000).contains(width), (1...1_000).contains(height)
@@ -73,7 +73,7 @@ extension SurveyCommand {
             return Size(width: width, height: height)
         }
 
-        private static func cells(_ text: String) throws -> Display.Cells {
+        static func cells(_ text: String) throws -> Display.Cells {
             guard let cells = Display.Cells(rawValue: text) else {
                 throw ValidationError("cells are half, blocks or ascii.")
             }

@@ -98,8 +98,8 @@ extension SurveyCommand {
             guard branch.isEmpty else {
                 throw OpsFailure(
                     .badData,
-                    "\(entry.survey) version \(entry.version) is published already, and where it runs is set "
-                        + "with a publication: give the survey the next version")
+                    "\(entry.survey) version \(entry.version) is published already: have it run there with "
+                        + "smilepost-ops survey assign \(entry.survey) --version \(entry.version) --branch BRANCH")
             }
         }
     }

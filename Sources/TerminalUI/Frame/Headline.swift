@@ -66,6 +66,7 @@ extension Canvas {
         _ text: String, of group: LetterGroup, in rect: Rect, ink: Colour, align: Alignment = .center
     ) {
         guard let letters = group.letters[text] else { return }
+        note(text, .whole)
         draw(letters, in: rect, ink: ink, align: align)
     }
 

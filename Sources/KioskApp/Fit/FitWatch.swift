@@ -1,0 +1,56 @@
+import CLinux
+import Dispatch
+import Lettering
+import Logging
+import SurveyKit
+import Synchronization
+import TerminalUI
+
+/// Looks, off the screen's thread, whether the survey on the screen fits it; tells the log, and keeps it for `doctor`.
+final class FitWatch: Sendable {
+    private let queue = DispatchQueue(label: "smilepost.fit", qos: .utility)
+    private let logger: Logger
+    private let found = Mutex<FitFacts?>(nil)
+    private let isStopped = Mutex(false)
+
+    /// More lines than this about one survey are only counted.
+    private static let mostLines = 6
+
+    init(logger: Logger) { self.logger = logger }
+
+    /// What was found of the survey on the screen; nil until then.
+    var facts: FitFacts? { found.withLock { $0 } }
+
+    /// Looks at a survey that came on the screen.
+    func look(at survey: Survey, size: Size, display: Display) {
+        found.withLock { $0 = nil }
+        queue.async { [self] in
+            guard !isStopped.withLock({ $0 }) else { return }
+            // Fonts of its own, because those of the screen belong to the screen's thread; gone with this look.
+            let facts = FitFacts(of: survey, size: size, display: display, typeface: FontTypeface.system())
+            found.withLock { $0 = facts }
+            tell(facts)
+            CLinux_trimMemory()
+        }
+    }
+
+    /// Waits for a look under way, and begins no other: nothing may use the fonts' libraries while the process ends.
+    func stop() {
+        isStopped.withLock { $0 = true }
+        queue.sync {}
+    }
+
+    private func tell(_ facts: FitFacts) {
+        let about: Logger.Metadata = [
+            "survey": "\(facts.survey.id) v\(facts.survey.version)", "screen": "\(facts.size)",
+        ]
+        for missing in facts.missingFonts {
+            let mend = missing.package.map { "; apt-get install \($0)" } ?? ""
+            logger.warning("\(missing.message)\(mend)", metadata: about)
+        }
+        for misfit in facts.misfits.prefix(Self.mostLines) { logger.warning("\(misfit)", metadata: about) }
+        let rest = facts.misfits.count - Self.mostLines
+        guard rest > 0 else { return }
+        logger.warning("\(rest) more texts do not fit; smilepost-ops survey lint names them", metadata: about)
+    }
+}
