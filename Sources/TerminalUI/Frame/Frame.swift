@@ -55,10 +55,13 @@ package struct Cell: Hashable, Sendable {
     package var isLowerHalf: Bool { packed == Self.lowerHalf }
     package var isFull: Bool { packed == Self.full }
 
-    private static let space = pack(" ")
-    private static let upperHalf = pack("▀")
-    private static let lowerHalf = pack("▄")
-    private static let full = pack("█")
+    /// The text as one number, for comparing.
+    var glyph: UInt64 { packed }
+
+    static let space: UInt64 = 0x20
+    static let upperHalf: UInt64 = 0x80_96E2
+    static let lowerHalf: UInt64 = 0x84_96E2
+    static let full: UInt64 = 0x88_96E2
 
     private static func pack(_ text: Character?) -> UInt64 {
         guard let text else { return 0 }
@@ -84,7 +87,8 @@ package struct Cell: Hashable, Sendable {
 /// A screenful of cells: what a screen is before any device draws it.
 package struct Frame: Hashable, Sendable {
     package let size: Size
-    private var cells: [Cell]
+    /// Row by row.
+    package private(set) var cells: [Cell]
 
     package init(size: Size, ground: Colour) {
         self.size = size
