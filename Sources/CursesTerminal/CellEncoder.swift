@@ -11,12 +11,14 @@ struct CellEncoder {
     private static let lowerHalf: wchar_t = 0x2584
 
     /// Puts the cell number `index`, counted row by row.
-    func put(_ frame: Frame, _ index: Int, _ palette: Palette, _ window: UnsafeMutablePointer<WINDOW>) {
+    func put(
+        _ frame: Frame, _ index: Int, _ plan: Palette.Plan, _ palette: Palette, _ window: UnsafeMutablePointer<WINDOW>
+    ) {
         let cell = frame.cells[index]
         if cell.isRightHalf { return }
         let (row, column) = (index / frame.size.width, index % frame.size.width)
         if isUTF8, !isMono, cell.isSpace || cell.isUpperHalf || cell.isLowerHalf {
-            var (scalar, pair) = pixels(cell, palette.entries(index, cell), palette)
+            var (scalar, pair) = pixels(cell, palette.entries(index, cell, plan), palette)
             smilepost_put(window, Int32(row), Int32(column), &scalar, 1, 0, 0, pair)
             return
         }
@@ -24,7 +26,7 @@ struct CellEncoder {
         let isWide = frame.contains(column: column + 1, row: row) && frame[column + 1, row].isRightHalf
         let scalars = scalars(of: text, isWide: isWide)
         let reverse = isMono && cell.ground.luminance > 0.3
-        let pair = isMono ? 0 : pair(cell, palette.entries(index, cell), palette)
+        let pair = isMono ? 0 : pair(cell, palette.entries(index, cell, plan), palette)
         smilepost_put(
             window, Int32(row), Int32(column), scalars, Int32(scalars.count), cell.isBold ? 1 : 0, reverse ? 1 : 0, pair
         )

@@ -70,9 +70,9 @@ package final class CursesTerminal {
         let before = shown?.size == frame.size ? shown : nil
         if before == nil { werase(window) }
         let plan = palette.plan(frame, regions: regions, after: before)
-        put(plan.cells, of: frame)
+        put(plan, of: frame)
         if palette.hasRunOut, before != nil {
-            put(palette.plan(frame, regions: regions, after: nil).cells, of: frame)
+            put(palette.plan(frame, regions: regions, after: nil), of: frame)
         }
         wrefresh(window)
         // xterm shows new meanings with the next byte that is not one itself: hiding the hidden cursor is one.
@@ -82,8 +82,8 @@ package final class CursesTerminal {
         shown = frame
     }
 
-    private func put(_ cells: [Int], of frame: Frame) {
-        for index in cells { encoder.put(frame, index, palette, window) }
+    private func put(_ plan: Palette.Plan, of frame: Frame) {
+        for index in plan.cells { encoder.put(frame, index, plan, palette, window) }
     }
 
     private func refresh() {

@@ -26,7 +26,9 @@ final class Palette {
         /// Cells, counted row by row.
         let cells: [Int]
         /// Entries mean other colours now, which the terminal shows in cells that are not sent too.
-        let isSwap: Bool
+        var isSwap = false
+        /// Where entries can be redefined: those of each cell.
+        var shown: [CellPalette.Shown]?
     }
 
     /// The first sixteen belong to the user and to the text of other programs.
@@ -45,11 +47,11 @@ final class Palette {
         let startsAnew = hasRunOut
         if startsAnew { forgetPairs() }
         let known = startsAnew ? nil : before
-        guard colours == .redefined256 else { return Plan(cells: frame.cells(changedSince: known), isSwap: false) }
+        guard colours == .redefined256 else { return Plan(cells: frame.cells(changedSince: known)) }
         if known == nil { cells.forget() }
         let change = cells.show(frame, regions: regions)
         for entry in change.redefined { send(cells.colours[entry], Int32(Self.firstOwn + entry)) }
-        return Plan(cells: change.cells, isSwap: !change.redefined.isEmpty)
+        return Plan(cells: change.cells, isSwap: !change.redefined.isEmpty, shown: cells.shown)
     }
 
     /// Begins to number pairs anew; what is on the screen must be put again.
@@ -82,9 +84,8 @@ final class Palette {
     ].map { Colour($0) }
 
     /// The entries of the cell number `index` of the frame that was planned for.
-    func entries(_ index: Int, _ cell: Cell) -> PairKey {
-        guard colours != .redefined256 else {
-            let shown = cells.shown[index]
+    func entries(_ index: Int, _ cell: Cell, _ plan: Plan) -> PairKey {
+        if let shown = plan.shown?[index] {
             return PairKey(
                 ink: Int32(Self.firstOwn + Int(shown.ink)), ground: Int32(Self.firstOwn + Int(shown.ground)))
         }

@@ -88,7 +88,6 @@ final class KioskLoop {
             draw()
             wait()
             takeSignals()
-            mailbox.take().forEach(take)
             passTime()
         }
     }
@@ -141,6 +140,8 @@ extension KioskLoop {
         let timeout = next.map { Int32(clamping: max(0, $0 - now.bootMS)) } ?? -1
         guard poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
         if terminal.isBlocked { terminal.resume() }
+        // Before the keys: a save that a touch begins now must not be over before its card was lit.
+        mailbox.take().forEach(take)
         if descriptors[0].revents & Int16(POLLIN) != 0 {
             readKeys()
         } else if descriptors[0].revents != 0 {

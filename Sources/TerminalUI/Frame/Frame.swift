@@ -17,8 +17,12 @@ package struct Colour: Hashable, Sendable {
 
     /// This colour with `share` (0 to 1) of `other` mixed in.
     package func mixed(with other: Colour, _ share: Double) -> Colour {
+        // Most of a shape covers its pixels whole.
+        if share >= 1 { return other }
+        let share = max(0, share)
+        // Never negative: adding a half and cutting rounds, and is no call.
         func mix(_ one: UInt8, _ two: UInt8) -> UInt8 {
-            UInt8((Double(one) + (Double(two) - Double(one)) * min(1, max(0, share))).rounded())
+            UInt8(Double(one) + (Double(two) - Double(one)) * share + 0.5)
         }
         return Colour(red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))
     }
@@ -37,6 +41,11 @@ package struct Cell: Hashable, Sendable {
         self.ink = ink
         self.ground = ground
         self.isBold = isBold
+    }
+
+    /// A cell with a glyph that is known as a number.
+    init(glyph: UInt64, ink: Colour, ground: Colour) {
+        (packed, self.ink, self.ground, isBold) = (glyph, ink, ground, false)
     }
 
     /// One grapheme cluster; nil in the cell right of a wide one.
@@ -104,5 +113,12 @@ package struct Frame: Hashable, Sendable {
     package subscript(column: Int, row: Int) -> Cell {
         get { cells[row * size.width + column] }
         set { cells[row * size.width + column] = newValue }
+    }
+
+    /// Sets a part of one row; all of it is inside the frame.
+    mutating func fill(row: Int, columns: Range<Int>, _ cell: Cell) {
+        for index in row * size.width + columns.lowerBound..<row * size.width + columns.upperBound {
+            cells[index] = cell
+        }
     }
 }

@@ -145,17 +145,44 @@ extension CellPalette {
 
     /// Which cells show what they should without being sent.
     private func keptCells(of frame: Frame) -> [Bool] {
-        var last: (entry: UInt8, wish: Colour, isRight: Bool) = (0, Colour(0), false)
-        func isRight(_ entry: UInt8, _ wish: Colour) -> Bool {
-            if entry == last.entry, wish == last.wish { return last.isRight }
-            last = (entry, wish, colours[Int(entry)].distance(to: wish) <= Self.alike)
-            return last.isRight
+        var check = Check(colours: colours)
+        return [Bool](unsafeUninitializedCapacity: shown.count) { kept, count in
+            count = shown.count
+            frame.cells.withUnsafeBufferPointer { cells in
+                shown.withUnsafeBufferPointer { shown in
+                    for index in shown.indices { kept[index] = check.isRight(shown[index], for: cells[index]) }
+                }
+            }
         }
-        last.isRight = colours.first.map { $0.distance(to: Colour(0)) <= Self.alike } ?? false
-        return zip(frame.cells, shown).map { cell, on in
+    }
+
+    /// Whether entries mean what a cell wants; runs of cells ask the same, so the last answers are kept.
+    private struct Check {
+        let colours: [Colour]
+        private var ink = Answer()
+        private var ground = Answer()
+
+        private struct Answer {
+            var entry: UInt8 = 0
+            var wish = Colour(0)
+            var isRight: Bool?
+
+            mutating func ask(_ entry: UInt8, _ wish: Colour, _ colours: [Colour]) -> Bool {
+                if let isRight, entry == self.entry, wish == self.wish { return isRight }
+                (self.entry, self.wish) = (entry, wish)
+                let answer = colours[Int(entry)].distance(to: wish) <= CellPalette.alike
+                isRight = answer
+                return answer
+            }
+        }
+
+        init(colours: [Colour]) { self.colours = colours }
+
+        mutating func isRight(_ on: Shown, for cell: Cell) -> Bool {
             guard on.canShow(cell) else { return false }
             if cell.isRightHalf { return true }
-            return (!on.showsInk || isRight(on.ink, cell.shownInk)) && isRight(on.ground, cell.ground)
+            if on.showsInk, !ink.ask(on.ink, cell.shownInk, colours) { return false }
+            return ground.ask(on.ground, cell.ground, colours)
         }
     }
 }
@@ -166,9 +193,13 @@ extension CellPalette {
     /// Which entries the cells on the screen show: all of them, or those that `kept` names.
     private func used(where kept: [Bool]?) -> [Bool] {
         var used = [Bool](repeating: false, count: capacity)
-        for (index, on) in shown.enumerated() where on.glyph != .max && kept?[index] != false {
-            if on.showsInk { used[Int(on.ink)] = true }
-            used[Int(on.ground)] = true
+        used.withUnsafeMutableBufferPointer { used in
+            for index in shown.indices where kept?[index] != false {
+                let on = shown[index]
+                guard on.glyph != .max else { continue }
+                if on.showsInk { used[Int(on.ink)] = true }
+                used[Int(on.ground)] = true
+            }
         }
         return used
     }
