@@ -116,6 +116,9 @@ let package = Package(
         .tests("SurveyKitTests", ["SurveyKit", "TestSupport"]),
         .tests("WireProtocolTests", ["SurveyKit", "TestSupport", "WireProtocol", crypto]),
         .tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        .tests(
+            "CursesTerminalTests",
+            ["CNCurses", "CursesTerminal", "KioskUI", "Lettering", "SurveyKit", "TerminalUI", "TestSupport"]),
         .tests("LetteringTests", ["Lettering", "TerminalUI"]),
         .tests("KioskUITests", ["KioskStore", "KioskUI", "SurveyKit", "TerminalUI", "TestSupport"]),
         .tests("KioskStoreTests", ["KioskStore", "SurveyKit", "TestSupport"]),

@@ -1,5 +1,3 @@
-import Glibc
-
 extension CursesTerminal {
     /// Names the window (`OSC 2`), after the frame that was drawn last; terminals without windows are left alone.
     ///
@@ -7,8 +5,6 @@ extension CursesTerminal {
     package func setTitle(_ title: String) {
         guard !["linux", "vt100", "vt220"].contains(terminalName) else { return }
         let printable = title.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
-        let bytes = Array("\u{1B}]2;\(String(String.UnicodeScalarView(printable)))\u{07}".utf8)
-        // ncurses has flushed its own bytes with the frame; a title that gets lost costs nothing.
-        _ = write(STDOUT_FILENO, bytes, bytes.count)
+        send("\u{1B}]2;\(String(String.UnicodeScalarView(printable)))\u{07}")
     }
 }

@@ -6,7 +6,8 @@ package import TerminalUI
 /// The screen of a terminal, driven by ncurses for output only: bytes from hands are read and decoded elsewhere.
 ///
 /// One thread only, the one that draws: ncurses keeps its state in global variables, so there is one of these in a
-/// process at a time. A slow terminal makes `draw` wait; nothing that must not be lost may depend on it.
+/// process at a time. Nothing here waits for the terminal. While it takes no more (`isBlocked`), frames are not drawn; the
+/// loop polls `outputDescriptor`, calls `resume` and draws the newest.
 package final class CursesTerminal {
     /// What this terminal can draw.
     package let display: Display
@@ -15,73 +16,103 @@ package final class CursesTerminal {
     /// The description in use, for the doctor.
     package let terminalName: String
 
+    private let terminal: Int32
+    private let output: TerminalOutput
+    private let modes: TerminalModes
+    private let screen: OpaquePointer
     private let window: UnsafeMutablePointer<WINDOW>
     private let encoder: CellEncoder
     private let palette: Palette
     private var shown: Frame?
+    private var mustRepaint = false
     private var isOpen = true
 
-    /// Opens the standard streams as a full screen.
+    /// Opens a terminal as a full screen.
     ///
-    /// `cells` and `colours` take the place of what was detected, as far as the terminal can follow.
-    package init(cells: Display.Cells? = nil, colours: Display.Colours? = nil) throws(TerminalError) {
-        guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(stream: "standard input") }
-        guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(stream: "standard output") }
-        // Left over from a shell, these would freeze the size for ever.
-        unsetenv("LINES")
-        unsetenv("COLUMNS")
+    /// `cells` and `colours` take the place of what was detected, as far as the terminal can follow; `type` is the name of
+    /// its description, `$TERM` without one.
+    package init(
+        input: Int32 = STDIN_FILENO, output terminal: Int32 = STDOUT_FILENO, type: String? = nil,
+        cells: Display.Cells? = nil, colours: Display.Colours? = nil
+    ) throws(TerminalError) {
+        guard isatty(input) == 1 else { throw .notATerminal(stream: "standard input") }
+        guard isatty(terminal) == 1 else { throw .notATerminal(stream: "standard output") }
         let isUTF8 = Locale.settle()
-        smilepost_trap_remember(STDOUT_FILENO)
-        terminalName = try Screen.open()
+        let output = try TerminalOutput(terminal: terminal)
+        let known = Screen.size(of: terminal)
+        let own = type ?? getenv("TERM").map { String(cString: $0) } ?? ""
+        (terminalName, screen) = try Screen.open(type: own, size: known, output: output)
         guard let window = smilepost_stdscr() else { throw .unknownTerminal(tried: [terminalName]) }
         self.window = window
-        let detected = Screen.detected(name: terminalName, isUTF8: isUTF8)
+        self.terminal = terminal
+        self.output = output
+        let detected = Screen.detected(name: terminalName, isUTF8: isUTF8, terminal: terminal)
         display = detected.overridden(cells: cells, colours: colours)
         palette = Palette(display: display)
         encoder = CellEncoder(isUTF8: isUTF8, isMono: display.colours == .mono)
-        size = Screen.size
-        try Screen.prepare(terminal: terminalName)
+        size = known ?? Screen.describedSize
+        smilepost_trap_remember(terminal)
+        modes = TerminalModes(terminal: terminal)
+        try Screen.prepare(terminal: terminalName, output: output)
+        modes.setRaw()
+        output.send()
     }
 
     deinit { close() }
 
-    /// Shows a frame: what differs from the one before is sent at once.
-    package func draw(_ frame: Frame) {
-        guard isOpen else { return }
+    /// Shows a frame: what differs from the one before is sent at once, as far as the terminal takes it.
+    ///
+    /// `regions` are what may change its colours by itself, such as a card. Does nothing while `isBlocked`.
+    package func draw(_ frame: Frame, regions: [Rect] = []) {
+        guard isOpen, !isBlocked else { return }
+        // After a change of size the model may still be behind the terminal, and the other way round.
+        guard frame.size == size else { return }
         let before = shown?.size == frame.size ? shown : nil
         if before == nil { werase(window) }
-        let changed = frame.places(changedSince: before, within: size)
-        let startsAnew = palette.prepare(for: frame, changed: changed)
-        put(startsAnew && before != nil ? frame.places(changedSince: nil, within: size) : changed, of: frame)
+        let plan = palette.plan(frame, regions: regions, after: before)
+        put(plan, of: frame)
         if palette.hasRunOut, before != nil {
-            palette.forgetPairs()
-            put(frame.places(changedSince: nil, within: size), of: frame)
+            put(palette.plan(frame, regions: regions, after: nil), of: frame)
         }
         wrefresh(window)
+        // xterm shows new meanings with the next byte that is not one itself: hiding the hidden cursor is one.
+        if plan.isSwap { output.add("\u{1B}[?25l") }
+        output.collect()
+        output.send()
         shown = frame
     }
 
-    private func put(_ places: [Point], of frame: Frame) {
-        for place in places { encoder.put(frame, at: place, palette, window) }
+    private func put(_ plan: Palette.Plan, of frame: Frame) {
+        for index in plan.cells { encoder.put(frame, index, plan, palette, window) }
+    }
+
+    private func refresh() {
+        wrefresh(window)
+        output.collect()
+        output.send()
     }
 
     /// Sends the present screen anew, colours and mouse mode included: something else may have written over it.
     package func redrawEverything() {
         guard isOpen else { return }
-        Screen.sendModes()
+        mustRepaint = isBlocked
+        guard !isBlocked else { return }
+        output.add(Screen.modesOn)
+        smilepost_reset_region()
         palette.sendAgain()
         clearok(window, true)
-        wrefresh(window)
+        refresh()
     }
 
     /// Asks for the size again, after SIGWINCH; the next `draw` sends everything.
     @discardableResult
     package func resized() -> Size {
         guard isOpen else { return size }
-        let now = Screen.size
+        let now = Screen.size(of: terminal) ?? Screen.describedSize
         if is_term_resized(Int32(now.height), Int32(now.width)) { resizeterm(Int32(now.height), Int32(now.width)) }
         size = now
         shown = nil
+        smilepost_reset_region()
         clearok(window, true)
         return now
     }
@@ -95,8 +126,44 @@ package final class CursesTerminal {
         werase(window)
         curs_set(1)
         endwin()
-        Screen.undoModes(terminal: terminalName, colours: display.colours)
+        output.add(Screen.undoModes(terminal: terminalName, colours: display.colours))
+        output.send(within: Self.patienceAtTheEnd)
+        if output.isBlocked { output.abandon(with: Screen.crashRestore(terminal: terminalName)) }
+        modes.restore()
         smilepost_trap_disarm()
+        delscreen(screen)
+    }
+
+    /// In ms: a stopped terminal must not hold up a restart.
+    private static let patienceAtTheEnd: Int32 = 300
+}
+
+// MARK: - A terminal that does not take everything at once
+
+extension CursesTerminal {
+    /// The terminal has not taken all of the last frame; the next one waits.
+    package var isBlocked: Bool { output.isBlocked }
+
+    /// What to poll for POLLOUT while `isBlocked`.
+    package var outputDescriptor: Int32 { output.descriptor }
+
+    /// All bytes since the start, sent or waiting: what a frame costs is the difference.
+    package var bytesDrawn: Int { output.count }
+
+    /// Sends more of what waits, after POLLOUT.
+    package func resume() {
+        output.send()
+        if mustRepaint { redrawEverything() }
+    }
+
+    /// Sends what waits, and waits for the terminal at most `milliseconds`.
+    package func settle(within milliseconds: Int32) { output.send(within: milliseconds) }
+
+    /// Sends bytes behind the last frame.
+    func send(_ bytes: String) {
+        guard isOpen else { return }
+        output.add(bytes)
+        output.send()
     }
 }
 
@@ -107,19 +174,5 @@ extension Display {
         let most = order.firstIndex(of: self.colours) ?? 0
         let wanted = colours.flatMap(order.firstIndex) ?? most
         return Display(cells: cells ?? self.cells, colours: order[min(most, wanted)])
-    }
-}
-
-extension Frame {
-    /// The cells that differ from an earlier frame of the same size, all without one; row by row.
-    fileprivate func places(changedSince before: Frame?, within limit: Size) -> [Point] {
-        var places: [Point] = []
-        for row in 0..<min(size.height, limit.height) {
-            for column in 0..<min(size.width, limit.width) {
-                if let before, before[column, row] == self[column, row] { continue }
-                places.append(Point(column: column, row: row))
-            }
-        }
-        return places
     }
 }

@@ -6,7 +6,8 @@ final class Palette {
     private let colours: Display.Colours
     private let definesEight: Bool
     private var entries: [UInt32: Int32] = [:]
-    private var defined: [Colour] = []
+    /// Where entries can be redefined: which one shows what in which cell.
+    private var cells = CellPalette(capacity: Palette.mostOwn)
     private var pairs: [PairKey: Int32] = [:]
     /// Any pair with this ground: a space shows no ink.
     private var pairsByGround: [Int32: Int32] = [:]
@@ -20,12 +21,19 @@ final class Palette {
         let ground: Int32
     }
 
+    /// What has to be put into the window for a frame.
+    struct Plan {
+        /// Cells, counted row by row.
+        let cells: [Int]
+        /// Entries mean other colours now, which the terminal shows in cells that are not sent too.
+        var isSwap = false
+        /// Where entries can be redefined: those of each cell.
+        var shown: [CellPalette.Shown]?
+    }
+
     /// The first sixteen belong to the user and to the text of other programs.
     private static let firstOwn = 16
     private static let mostOwn = 240
-    /// Squared distance in red, green and blue that nobody sees, and that a blended edge bears.
-    private static let alike = 48
-    private static let similar = 400
 
     init(display: Display) {
         colours = display.colours
@@ -33,49 +41,17 @@ final class Palette {
         if definesEight { sendEight() }
     }
 
-    /// Makes room for the colours of the cells that changed; true when entries changed their meaning and all of the
-    /// frame must be put again.
-    func prepare(for frame: Frame, changed: [Point]) -> Bool {
+    /// Makes room for the colours of a frame and says what to put; `before` is the frame on the screen, nil where that
+    /// is unknown.
+    func plan(_ frame: Frame, regions: [Rect], after before: Frame?) -> Plan {
         let startsAnew = hasRunOut
         if startsAnew { forgetPairs() }
-        guard colours == .redefined256 else { return startsAnew }
-        let missing = Self.byUse(frame.colourCounts(at: changed).filter { entries[$0.key.code] == nil })
-        if missing.allSatisfy(place) { return startsAnew }
-        let everywhere = (0..<frame.size.height).flatMap { row in
-            (0..<frame.size.width).map { Point(column: $0, row: row) }
-        }
-        begin(with: Self.byUse(frame.colourCounts(at: everywhere)))
-        return true
-    }
-
-    /// Finds an entry for a colour; false where only one that looks different is left.
-    private func place(_ colour: Colour) -> Bool {
-        let nearest = nearestOwn(to: colour)
-        let distance = nearest.map { colour.distance(to: defined[$0]) } ?? .max
-        guard distance > Self.alike else { return share(colour, nearest) }
-        guard defined.count < Self.mostOwn else { return distance <= Self.similar && share(colour, nearest) }
-        let entry = Int32(Self.firstOwn + defined.count)
-        defined.append(colour)
-        entries[colour.code] = entry
-        send(colour, entry)
-        return true
-    }
-
-    private func share(_ colour: Colour, _ index: Int?) -> Bool {
-        entries[colour.code] = index.map { Int32(Self.firstOwn + $0) }
-        return index != nil
-    }
-
-    /// The most used colours get entries of their own, the others the nearest of these.
-    private func begin(with colours: [Colour]) {
-        forgetPairs()
-        entries.removeAll(keepingCapacity: true)
-        defined.removeAll(keepingCapacity: true)
-        for colour in colours where !place(colour) { _ = share(colour, nearestOwn(to: colour)) }
-    }
-
-    private static func byUse(_ counts: [Colour: Int]) -> [Colour] {
-        counts.sorted { ($0.value, $0.key.code) > ($1.value, $1.key.code) }.map(\.key)
+        let known = startsAnew ? nil : before
+        guard colours == .redefined256 else { return Plan(cells: frame.cells(changedSince: known)) }
+        if known == nil { cells.forget() }
+        let change = cells.show(frame, regions: regions)
+        for entry in change.redefined { send(cells.colours[entry], Int32(Self.firstOwn + entry)) }
+        return Plan(cells: change.cells, isSwap: !change.redefined.isEmpty, shown: cells.shown)
     }
 
     /// Begins to number pairs anew; what is on the screen must be put again.
@@ -86,10 +62,6 @@ final class Palette {
         pairsByGround.removeAll(keepingCapacity: true)
     }
 
-    private func nearestOwn(to colour: Colour) -> Int? {
-        defined.indices.min { colour.distance(to: defined[$0]) < colour.distance(to: defined[$1]) }
-    }
-
     /// ncurses counts in thousandths and cuts: rounding up gives the terminal the very byte.
     private func send(_ colour: Colour, _ entry: Int32) {
         func thousandths(_ channel: UInt8) -> Int32 { (Int32(channel) * 1000 + 254) / 255 }
@@ -98,7 +70,7 @@ final class Palette {
     }
 
     func sendAgain() {
-        for (index, colour) in defined.enumerated() { send(colour, Int32(Self.firstOwn + index)) }
+        for (index, colour) in cells.colours.enumerated() { send(colour, Int32(Self.firstOwn + index)) }
         if definesEight { sendEight() }
     }
 
@@ -111,16 +83,24 @@ final class Palette {
         0x10141C, 0xD64038, 0x2EA868, 0xF6C448, 0x5AA0FA, 0xF0843A, 0x96C856, 0xF0F2F6,
     ].map { Colour($0) }
 
-    /// The entry for a colour of the frame that was prepared for.
-    func entry(_ colour: Colour) -> Int32 {
+    /// The entries of the cell number `index` of the frame that was planned for.
+    func entries(_ index: Int, _ cell: Cell, _ plan: Plan) -> PairKey {
+        if let shown = plan.shown?[index] {
+            return PairKey(
+                ink: Int32(Self.firstOwn + Int(shown.ink)), ground: Int32(Self.firstOwn + Int(shown.ground)))
+        }
+        let ground = entry(cell.ground)
+        return PairKey(ink: cell.isSpace ? ground : entry(cell.ink), ground: ground)
+    }
+
+    private func entry(_ colour: Colour) -> Int32 {
         let code = colour.code
         if let known = entries[code] { return known }
         let entry: Int32 =
             switch colours {
-            case .mono: 0
+            case .mono, .redefined256: 0
             case .eight: definesEight ? nearestOfEight(to: colour) : Int32(Palette8.nearest(to: colour))
             case .fixed256: Int32(Palette256.nearest(to: colour))
-            case .redefined256: Int32(Self.firstOwn + (nearestOwn(to: colour) ?? 0))
             }
         entries[code] = entry
         return entry
@@ -159,30 +139,12 @@ final class Palette {
     func anyPair(ground: Int32) -> Int32? { pairsByGround[ground] }
 }
 
-extension Colour {
-    fileprivate func distance(to other: Colour) -> Int {
-        let (dr, dg, db) = (
-            Int(red) - Int(other.red), Int(green) - Int(other.green), Int(blue) - Int(other.blue)
-        )
-        return dr * dr + dg * dg + db * db
-    }
-
-    /// `0xRRGGBB`: hashed in one step, and a fixed order among colours used equally often.
-    fileprivate var code: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
-}
-
 extension Frame {
-    /// How often each colour begins in a run of cells.
-    fileprivate func colourCounts(at places: [Point]) -> [Colour: Int] {
-        var counts: [Colour: Int] = [:]
-        var (lastInk, lastGround): (Colour?, Colour?) = (nil, nil)
-        for place in places {
-            let cell = self[place.column, place.row]
-            // Most cells look like the one before: counting changes is enough, and much cheaper.
-            if cell.ground != lastGround { counts[cell.ground, default: 0] += 1 }
-            if cell.ink != lastInk, !cell.isSpace { counts[cell.ink, default: 0] += 1 }
-            (lastInk, lastGround) = (cell.ink, cell.ground)
+    /// The cells that differ from an earlier frame of the same size, all without one; counted row by row.
+    fileprivate func cells(changedSince before: Frame?) -> [Int] {
+        guard let before else { return Array(cells.indices) }
+        return cells.withUnsafeBufferPointer { now in
+            before.cells.withUnsafeBufferPointer { then in now.indices.filter { now[$0] != then[$0] } }
         }
-        return counts
     }
 }

@@ -5,63 +5,79 @@ import TerminalUI
 
 /// Opening and closing: the parts that talk to the terminal without drawing.
 enum Screen {
-    /// Opens the first description that fits, and says which.
+    /// Opens the first description that fits, and says which; its screen is ncurses' present one.
     ///
     /// `initscr()` would end the program where none does.
-    static func open() throws(TerminalError) -> String {
-        let own = getenv("TERM").map { String(cString: $0) } ?? ""
-        // In a direct-colour description a colour's number is its value, and no entry can be redefined.
-        let direct = own.hasSuffix("-direct") ? [String(own.dropLast("direct".count)) + "256color"] : []
-        let candidates = (direct + [own, "xterm-256color", "linux", "vt100"]).filter { !$0.isEmpty }
-        for name in candidates where smilepost_newterm(name) != nil { return name }
+    static func open(
+        type: String, size: Size?, output: TerminalOutput
+    ) throws(TerminalError) -> (name: String, screen: OpaquePointer) {
+        // ncurses sees only memory, which has no size; later on LINES and COLUMNS would freeze it for ever.
+        defer { for name in ["LINES", "COLUMNS"] { unsetenv(name) } }
+        for name in ["LINES", "COLUMNS"] { unsetenv(name) }
+        if let size {
+            setenv("LINES", "\(size.height)", 1)
+            setenv("COLUMNS", "\(size.width)", 1)
+        }
+        let candidates = candidates(type)
+        for name in candidates {
+            guard let screen = smilepost_newterm(name, output.stream) else { continue }
+            if smilepost_places_cursor() != 0 { return (name, screen) }
+            delscreen(screen)
+            throw .cannotPlaceCursor(name: name)
+        }
         throw .unknownTerminal(tried: candidates)
     }
 
-    static func detected(name: String, isUTF8: Bool) -> Display {
-        let hasColours = has_colors() && start_color() == OK
-        let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-        return Display.detected(
-            term: name, colours: hasColours ? Int(smilepost_colors()) : 0, canChange: can_change_color(),
-            isUTF8: isUTF8, noColour: noColour)
+    private static func candidates(_ type: String) -> [String] {
+        // In a direct-colour description a colour's number is its value, and no entry can be redefined.
+        let direct = type.hasSuffix("-direct") ? [String(type.dropLast("direct".count)) + "256color"] : []
+        return (direct + [type, "xterm-256color", "linux", "vt100"]).filter { !$0.isEmpty }
     }
 
-    static var size: Size {
+    static func detected(name: String, isUTF8: Bool, terminal: Int32) -> Display {
+        let hasColours = has_colors() && start_color() == OK
+        let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let console = smilepost_console_has_half_blocks(terminal)
+        return Display.detected(
+            term: name, colours: hasColours ? Int(smilepost_colors()) : 0, canChange: can_change_color(),
+            isUTF8: isUTF8, noColour: noColour, hasHalfBlocks: console < 0 ? nil : console == 1)
+    }
+
+    /// The size of a terminal; nil where it does not know it, as on a serial line.
+    static func size(of terminal: Int32) -> Size? {
         var (columns, rows): (Int32, Int32) = (0, 0)
-        // A serial line does not know its size; the terminal's description does.
-        if smilepost_window_size(&columns, &rows) != 0 {
-            (columns, rows) = (smilepost_columns(), smilepost_lines())
-        }
+        guard smilepost_window_size(terminal, &columns, &rows) == 0 else { return nil }
         return Size(width: Int(columns), height: Int(rows))
     }
 
-    static func prepare(terminal: String) throws(TerminalError) {
-        guard smilepost_trap_arm(STDOUT_FILENO, crashRestore(terminal: terminal)) == 0 else {
+    /// What the description says, for a terminal that does not know its size.
+    static var describedSize: Size { Size(width: Int(smilepost_columns()), height: Int(smilepost_lines())) }
+
+    static func prepare(terminal: String, output: TerminalOutput) throws(TerminalError) {
+        guard smilepost_trap_arm(output.descriptor, crashRestore(terminal: terminal)) == 0 else {
             let code = errno
             endwin()
             throw .trapNotArmed(code: code)
         }
-        // Not cbreak(): Ctrl-S would freeze the screen, and Ctrl-C would end the kiosk.
-        raw()
-        noecho()
         nonl()
         curs_set(0)
         // Else ncurses looks at waiting input and puts off drawing what was just pressed.
         typeahead(-1)
-        sendModes()
+        output.add(modesOn)
     }
 
     /// Presses and releases in both encodings, and our own order of right-to-left text (BDSM explicit).
-    static func sendModes() { smilepost_send("\u{1B}[?1000h\u{1B}[?1006h\u{1B}[8l") }
+    static let modesOn = "\u{1B}[?1000h\u{1B}[?1006h\u{1B}[8l"
 
     private static let modesOff = "\u{1B}[?1006l\u{1B}[?1000l\u{1B}[8h"
 
-    static func undoModes(terminal: String, colours: Display.Colours) {
-        let resetsColours = colours == .redefined256
-        smilepost_send(modesOff + (resetsColours ? paletteReset(terminal) : ""))
+    /// What `endwin()` does not undo.
+    static func undoModes(terminal: String, colours: Display.Colours) -> String {
+        modesOff + (colours == .redefined256 ? paletteReset(terminal) : "")
     }
 
-    /// endwin() by hand: what a signal handler can send.
-    private static func crashRestore(terminal: String) -> String {
+    /// `endwin()` by hand: what a signal handler can send.
+    static func crashRestore(terminal: String) -> String {
         modesOff + "\u{1B}[?25h\u{1B}[0m" + paletteReset(terminal) + "\u{1B}[?1049l"
     }
 

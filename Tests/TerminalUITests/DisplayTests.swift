@@ -26,4 +26,15 @@ struct DisplayTests {
         #expect(detected("vt100", 0) == Display(cells: .ascii, colours: .mono))
         #expect(detected("foot", 256, canChange: true, noColour: true) == Display(cells: .ascii, colours: .mono))
     }
+
+    @Test func `a console draws half blocks where its font has them`() {
+        func cells(_ hasHalfBlocks: Bool?) -> Display.Cells {
+            Display.detected(
+                term: "linux", colours: 8, canChange: true, isUTF8: true, noColour: false, hasHalfBlocks: hasHalfBlocks
+            ).cells
+        }
+        #expect(cells(nil) == .blocks)
+        #expect(cells(false) == .blocks)
+        #expect(cells(true) == .half)
+    }
 }

@@ -54,7 +54,7 @@ struct HeadlineTests {
             typeface: GreyTypeface())
         canvas.fill(Rect(column: 0, row: 0, width: 20, height: 8), Colour(0x204060))
         canvas.headline("x", in: Rect(column: 0, row: 0, width: 20, height: 8), ink: Colour(0xA0A0A0))
-        #expect(canvas.frame[10, 4].pixels.top == Colour(0x204060).mixed(with: Colour(0xA0A0A0), 128.0 / 255))
+        #expect(canvas.frame[10, 4].pixels.top == Colour(0x204060).mixed(with: Colour(0xA0A0A0), 8.0 / 15))
     }
 
     @Test func `keys in a row have digits of one size`() {

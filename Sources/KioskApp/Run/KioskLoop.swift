@@ -91,6 +91,8 @@ final class KioskLoop {
         if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
         if storeFailed { waitForStore(.leftover) }
         draw()
+        // The first picture comes before the work that follows; a terminal that is not read gets the rest from the loop.
+        terminal.settle(within: 100)
         outbox.lookAround()
     }
 
@@ -103,7 +105,6 @@ final class KioskLoop {
             draw()
             wait()
             takeSignals()
-            mailbox.take().forEach(take)
             passTime()
         }
     }
@@ -136,7 +137,10 @@ final class KioskLoop {
     }
 
     private func draw() {
-        terminal.draw(view(model, at: clock.now(), typeface: typeface).frame)
+        // Answers are taken and kept all the same; the newest screen is drawn when the terminal takes more.
+        guard !terminal.isBlocked else { return }
+        let scene = view(model, at: clock.now(), typeface: typeface)
+        terminal.draw(scene.frame, regions: scene.targets.map(\.rect))
         guard model.title != title else { return }
         title = model.title
         terminal.setTitle("Smilepost: " + title)
@@ -150,10 +154,16 @@ extension KioskLoop {
         var descriptors = [STDIN_FILENO, signals.descriptor, mailbox.descriptor].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
+        if terminal.isBlocked {
+            descriptors.append(pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0))
+        }
         let now = clock.now()
         let next = [model.nextDeadline(at: now), decoder.deadline, timers.nextAt].compactMap(\.self).min()
         let timeout = next.map { Int32(clamping: max(0, $0 - now.bootMS)) } ?? -1
         guard poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
+        if terminal.isBlocked { terminal.resume() }
+        // Before the keys: a save that a touch begins now must not be over before its card was lit.
+        mailbox.take().forEach(take)
         if descriptors[0].revents & Int16(POLLIN) != 0 {
             readKeys()
         } else if descriptors[0].revents != 0 {

@@ -51,8 +51,15 @@ package struct Canvas {
 extension Canvas {
     /// Fills a rectangle with one colour; text below is gone.
     package mutating func fill(_ rect: Rect, _ colour: Colour) {
-        let cell = Cell(text: " ", ink: colour, ground: colour)
-        for row in rect.rows { for column in rect.columns { put(cell, column: column, row: row) } }
+        let cell = Cell(glyph: Cell.space, ink: colour, ground: colour)
+        let columns = rect.columns.clamped(to: 0..<frame.size.width)
+        guard let first = columns.first, let last = columns.last else { return }
+        for row in rect.rows.clamped(to: 0..<frame.size.height) {
+            // Only at the sides can a wide character be cut in two.
+            put(cell, column: first, row: row)
+            put(cell, column: last, row: row)
+            frame.fill(row: row, columns: columns, cell)
+        }
     }
 
     /// A filled rectangle with round corners.

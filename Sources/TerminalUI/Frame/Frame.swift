@@ -17,8 +17,12 @@ package struct Colour: Hashable, Sendable {
 
     /// This colour with `share` (0 to 1) of `other` mixed in.
     package func mixed(with other: Colour, _ share: Double) -> Colour {
+        // Most of a shape covers its pixels whole.
+        if share >= 1 { return other }
+        let share = max(0, share)
+        // Never negative: adding a half and cutting rounds, and is no call.
         func mix(_ one: UInt8, _ two: UInt8) -> UInt8 {
-            UInt8((Double(one) + (Double(two) - Double(one)) * min(1, max(0, share))).rounded())
+            UInt8(Double(one) + (Double(two) - Double(one)) * share + 0.5)
         }
         return Colour(red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))
     }
@@ -39,6 +43,11 @@ package struct Cell: Hashable, Sendable {
         self.isBold = isBold
     }
 
+    /// A cell with a glyph that is known as a number.
+    init(glyph: UInt64, ink: Colour, ground: Colour) {
+        (packed, self.ink, self.ground, isBold) = (glyph, ink, ground, false)
+    }
+
     /// One grapheme cluster; nil in the cell right of a wide one.
     ///
     /// A cluster of more than eight bytes keeps the leading scalars that fit: a letter with its marks does.
@@ -55,10 +64,13 @@ package struct Cell: Hashable, Sendable {
     package var isLowerHalf: Bool { packed == Self.lowerHalf }
     package var isFull: Bool { packed == Self.full }
 
-    private static let space = pack(" ")
-    private static let upperHalf = pack("▀")
-    private static let lowerHalf = pack("▄")
-    private static let full = pack("█")
+    /// The text as one number, for comparing.
+    var glyph: UInt64 { packed }
+
+    static let space: UInt64 = 0x20
+    static let upperHalf: UInt64 = 0x80_96E2
+    static let lowerHalf: UInt64 = 0x84_96E2
+    static let full: UInt64 = 0x88_96E2
 
     private static func pack(_ text: Character?) -> UInt64 {
         guard let text else { return 0 }
@@ -84,7 +96,8 @@ package struct Cell: Hashable, Sendable {
 /// A screenful of cells: what a screen is before any device draws it.
 package struct Frame: Hashable, Sendable {
     package let size: Size
-    private var cells: [Cell]
+    /// Row by row.
+    package private(set) var cells: [Cell]
 
     package init(size: Size, ground: Colour) {
         self.size = size
@@ -100,6 +113,13 @@ package struct Frame: Hashable, Sendable {
     package subscript(column: Int, row: Int) -> Cell {
         get { cells[row * size.width + column] }
         set { cells[row * size.width + column] = newValue }
+    }
+
+    /// Sets a part of one row; all of it is inside the frame.
+    mutating func fill(row: Int, columns: Range<Int>, _ cell: Cell) {
+        for index in row * size.width + columns.lowerBound..<row * size.width + columns.upperBound {
+            cells[index] = cell
+        }
     }
 }
 

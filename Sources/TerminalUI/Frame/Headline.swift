@@ -88,8 +88,9 @@ extension Canvas {
     private mutating func draw(_ coverage: Coverage, x: Int, y: Int, ink: Colour) {
         for row in 0..<coverage.height {
             for column in 0..<coverage.width {
-                let level = coverage.levels[row * coverage.width + column]
-                if level > 5 { blend(x: x + column, y: y + row, ink, Double(level) / 255) }
+                // Sixteen steps look like 256, and a screen's blends stay fewer than the entries of a palette.
+                let step = (Int(coverage.levels[row * coverage.width + column]) + 8) / 17
+                if step > 0 { blend(x: x + column, y: y + row, ink, Double(step) / 15) }
             }
         }
     }

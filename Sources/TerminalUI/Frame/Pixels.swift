@@ -10,9 +10,9 @@ extension Cell {
     /// A cell of two pixels; a plain space where they are equal, so that equal pictures are equal cells.
     init(top: Colour, bottom: Colour) {
         if top == bottom {
-            self.init(text: " ", ink: top, ground: top)
+            self.init(glyph: Self.space, ink: top, ground: top)
         } else {
-            self.init(text: "▀", ink: top, ground: bottom)
+            self.init(glyph: Self.upperHalf, ink: top, ground: bottom)
         }
     }
 }
@@ -33,7 +33,7 @@ extension Canvas {
         let (top, bottom) = frame[x, row].pixels
         guard tier == .half else {
             let mixed = top.mixed(with: colour, share)
-            return put(Cell(text: " ", ink: mixed, ground: mixed), column: x, row: row)
+            return put(Cell(glyph: Cell.space, ink: mixed, ground: mixed), column: x, row: row)
         }
         let isTop = y % 2 == 0
         let cell = Cell(

@@ -11,24 +11,43 @@ extension Canvas {
         let bottom = min(frame.size.height * pixelsPerRow - 1, Int(y.upperBound / height))
         guard left <= right, top <= bottom else { return }
         for row in top...bottom {
-            for column in left...right {
+            var column = left
+            while column <= right {
                 let coverage = Self.coverage(column, row, height: height, isConvex: isConvex, inside)
                 if coverage > 0 { blend(x: column, y: row, colour, coverage) }
+                column += 1
+                guard isConvex, coverage == 1 else { continue }
+                // Between two whole pixels of a convex shape's row all are whole.
+                var last = right
+                while last > column, !Self.isWhole(last, row, height: height, inside) { last -= 1 }
+                while column < last {
+                    blend(x: column, y: row, colour, 1)
+                    column += 1
+                }
             }
         }
     }
 
+    /// Whether all corner samples are inside: of a convex shape all samples are then.
+    private static func isWhole(
+        _ column: Int, _ row: Int, height: Double, _ inside: (Double, Double) -> Bool
+    ) -> Bool {
+        let (left, right) = (Double(column) + 0.125, Double(column) + 0.875)
+        let (top, bottom) = ((Double(row) + 0.125) * height, (Double(row) + 0.875) * height)
+        return inside(left, top) && inside(right, top) && inside(left, bottom) && inside(right, bottom)
+    }
+
     /// The share of a pixel that is inside, 0 to 1, from 16 samples.
-    ///
-    /// Where all corner samples of a convex shape are inside, so are the others.
     private static func coverage(
         _ column: Int, _ row: Int, height: Double, isConvex: Bool, _ inside: (Double, Double) -> Bool
     ) -> Double {
         func isInside(_ across: Int, _ down: Int) -> Bool {
             inside(Double(column) + (Double(across) + 0.5) / 4, (Double(row) + (Double(down) + 0.5) / 4) * height)
         }
-        if isConvex, isInside(0, 0), isInside(3, 0), isInside(0, 3), isInside(3, 3) { return 1 }
-        return Double((0..<16).count { isInside($0 % 4, $0 / 4) }) / 16
+        if isConvex, isWhole(column, row, height: height, inside) { return 1 }
+        var samples = 0
+        for down in 0..<4 { for across in 0..<4 where isInside(across, down) { samples += 1 } }
+        return Double(samples) / 16
     }
 
     private mutating func disc(_ colour: Colour, x: Double, y: Double, radius: Double) {
