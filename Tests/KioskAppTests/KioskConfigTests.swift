@@ -45,7 +45,7 @@ struct KioskConfigTests {
         #expect(bare.collectorURL == nil)
         #expect(bare.pins == [])
         #expect(!bare.allowHTTP)
-        #expect(bare.art == "auto")
+        #expect(bare.art == "auto" && bare.theme == "dark" && bare.blink)
         #expect(bare.keepDays == 14)
         #expect(bare.logLevel == "info")
     }

@@ -23,6 +23,14 @@ import Testing
         #expect(places.allSatisfy { (0...2).contains($0.columns) && (0...1).contains($0.rows) })
     }
 
+    @Test func `a minute that is over is due, however late its timer comes`() throws {
+        var kiosk = Kiosk(Surveys.everyKind, blinks: true)
+        let late = kiosk.now.advanced(by: 61_000)
+        #expect(try #require(kiosk.model.nextDeadline(at: late)) <= late.bootMS)
+        kiosk.send(.timer, after: 61_000)
+        #expect(try #require(kiosk.model.nextDeadline(at: kiosk.now)) > kiosk.now.bootMS)
+    }
+
     @Test func `whoever is asked sees a layout that stands still`() throws {
         var kiosk = Kiosk(Surveys.everyKind)
         while kiosk.model.place == .none {

@@ -12,6 +12,8 @@ package struct KioskModel: Equatable, Sendable {
     package let blinks: Bool
     /// Where the layout stands while nobody touches.
     var shift = Shift.none
+    /// The minute since boot in which it was put there.
+    var shiftMinute: Int64 = 0
     /// What is on the screen; nil while there is no survey.
     ///
     /// The state after an answer waits in `saving` until its draft is committed.

@@ -47,6 +47,7 @@ extension KioskModel {
     /// Takes the place of the minute, where nobody has a finger on the glass.
     mutating func moveLayout(at now: Timestamp) {
         guard isResting, isUntouched else { return }
+        shiftMinute = now.bootMS / Shift.period
         shift = .at(now.bootMS, mostColumns: min(2, stage.margin - 1))
     }
 
@@ -65,7 +66,8 @@ extension KioskModel {
     /// When something moves by itself next, in `bootMS`; nil while somebody is being asked.
     func nextMove(at now: Timestamp) -> Int64? {
         guard isResting, isUntouched, !stage.isTooSmall else { return nil }
-        let minute = (now.bootMS / Shift.period + 1) * Shift.period
+        // From the minute it was moved in, not from now: a minute that has passed is still to be acted on.
+        let minute = (shiftMinute + 1) * Shift.period
         guard hasBlink else { return minute }
         let end = (now.bootMS / Self.blinkPeriod + 1) * Self.blinkPeriod
         return min(minute, isBlinking(at: now) ? end : end - Self.blinkLength)

@@ -104,7 +104,7 @@ struct StaffPainter {
 
     private func readable(_ colour: Colour) -> Colour {
         [0.0, 0.25, 0.5, 0.75].map { colour.mixed(with: theme.ink(on: surface), $0) }
-            .first { contrast($0, surface) >= Theme.leastContrast } ?? theme.ink(on: surface)
+            .first { contrast($0, surface) >= theme.leastContrast } ?? theme.ink(on: surface)
     }
 
     private mutating func footer() {
@@ -192,7 +192,7 @@ extension StaffPainter {
     }
 
     private func accent(on colour: Colour) -> Colour {
-        contrast(theme.accent, colour) >= Theme.leastContrast ? theme.accent : theme.ink(on: colour)
+        contrast(theme.accent, colour) >= theme.leastContrast ? theme.accent : theme.ink(on: colour)
     }
 
     private mutating func key(_ item: StaffItem, in rect: Rect, on colour: Colour, isFocused: Bool) {

@@ -52,7 +52,9 @@ extension SurveyCommand {
                     .usage, "\(file) has no language '\(code)': give one of \(survey.languages.joined(separator: ", "))"
                 )
             }
-            let display = Display(cells: cells, colours: colours.ofKiosk)
+            // Letters alone have no colours: a terminal that has them shows more.
+            let isPlain = cells == .ascii && colours == .none
+            let display = Display(cells: cells, colours: isPlain ? .mono : colours.ofKiosk)
             guard let look = Theme.named(theme, on: display) else {
                 throw OpsFailure(
                     .usage, "there is no theme '\(theme)': give one of \(Theme.names.joined(separator: ", "))")
