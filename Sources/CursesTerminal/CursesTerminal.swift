@@ -104,6 +104,12 @@ package final class CursesTerminal {
         refresh()
     }
 
+    /// Has the next frame sent whole on a Linux console, where the kernel writes its messages over the screen.
+    package func expectMessages() {
+        guard isOpen, terminalName.hasPrefix("linux") else { return }
+        clearok(window, true)
+    }
+
     /// Asks for the size again, after SIGWINCH; the next `draw` sends everything.
     @discardableResult
     package func resized() -> Size {

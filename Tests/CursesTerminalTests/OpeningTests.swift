@@ -63,6 +63,16 @@ extension CursesTerminalTests {
             if type == "linux" { #expect(sent.contains("\u{1B}]R") && !sent.contains("\u{1B}]104")) }
         }
 
+        @Test(arguments: ["xterm-256color", "linux"])
+        func `a console is painted whole when messages are expected, a window is not`(_ type: String) throws {
+            let screen = try TestScreen(type: type)
+            let frame = Frame(size: screen.terminal.size, ground: Colour(0x10141C))
+            screen.draw(frame)
+            #expect(screen.draw(frame) == 0)
+            screen.terminal.expectMessages()
+            #expect((screen.draw(frame) > 0) == (type == "linux"))
+        }
+
         @Test func `no descriptor is left open`() throws {
             func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
             let before = try open()

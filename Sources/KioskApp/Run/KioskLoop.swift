@@ -139,6 +139,7 @@ final class KioskLoop {
     private func draw() {
         // Answers are taken and kept all the same; the newest screen is drawn when the terminal takes more.
         guard !terminal.isBlocked else { return }
+        if model.title.hasPrefix("waiting"), !title.hasPrefix("waiting") { terminal.expectMessages() }
         let scene = view(model, at: clock.now(), typeface: typeface)
         terminal.draw(scene.frame, regions: scene.targets.map(\.rect))
         guard model.title != title else { return }
