@@ -15,6 +15,11 @@ package final class KioskStore: Sendable {
     package var path: String { folder.file("kiosk.sqlite") }
     private let lock: StateLock
     private let database: DatabaseQueue
+    /// A side command may still ask while the kiosk ends: whoever uses the database holds this, so that it is not closed
+    /// under their hands.
+    private let gate = NSLock()
+    /// Read and written with `gate` held only.
+    nonisolated(unsafe) private var isOpen = true
 
     /// Opens the store of a state folder, making both where there is none.
     ///
@@ -31,8 +36,11 @@ package final class KioskStore: Sendable {
         database = try Self.open(folder.file("kiosk.sqlite"), maximumBytes ?? Schema.defaultMaximumBytes)
     }
 
-    /// Closes the database and gives up the lock; the store can't be used afterwards.
+    /// Closes the database and gives up the lock; every later call throws `StoreError.closed`.
     package func close() {
+        gate.lock()
+        defer { gate.unlock() }
+        isOpen = false
         // A close that fails (a statement still running) leaves SQLite to the end of the process; the WAL keeps all.
         try? database.close()
         lock.release()
@@ -61,20 +69,23 @@ package final class KioskStore: Sendable {
 
     /// One transaction.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try database.write(body) } catch { throw StoreError(error, path: path) }
+        try whileOpen { try $0.write(body) }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try database.read(body) } catch { throw StoreError(error, path: path) }
+        try whileOpen { try $0.read(body) }
     }
 
     /// Statements that want no transaction around them.
     func execute(_ sql: String) throws(StoreError) {
-        do {
-            try database.writeWithoutTransaction { db in _ = try Row.fetchAll(db, sql: sql) }
-        } catch {
-            throw StoreError(error, path: path)
-        }
+        try whileOpen { try $0.writeWithoutTransaction { db in _ = try Row.fetchAll(db, sql: sql) } }
+    }
+
+    private func whileOpen<Value>(_ body: (DatabaseQueue) throws -> Value) throws(StoreError) -> Value {
+        gate.lock()
+        defer { gate.unlock() }
+        guard isOpen else { throw StoreError.closed(path: path) }
+        do { return try body(database) } catch { throw StoreError(error, path: path) }
     }
 
     /// The value of a PRAGMA, as text.

@@ -16,6 +16,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case corrupt(path: String)
     /// The disk failed. Whether the last commit was kept is unknown until the program has been started again.
     case disk(path: String, code: Int32)
+    /// The store was closed: the kiosk is ending.
+    case closed(path: String)
     /// A file of the state folder can't be understood.
     case unreadable(path: String, reason: String)
     /// Any other code of SQLite.
@@ -43,6 +45,8 @@ extension StoreError: CustomStringConvertible {
         case .disk(let path, let code):
             return "The disk failed under \(path) (SQLite code \(code)). Restart the kiosk; if it fails again, "
                 + "replace the disk or card."
+        case .closed(let path):
+            return "The database \(path) was closed: the kiosk is ending. Ask again once it runs."
         case .unreadable(let path, let reason):
             return "Can't understand \(path): \(reason). Put back a good copy, or remove it and enrol again."
         case .other(let path, let code, let message):

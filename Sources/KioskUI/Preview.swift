@@ -1,4 +1,3 @@
-import Foundation
 package import SurveyKit
 package import TerminalUI
 
@@ -30,9 +29,6 @@ struct Explorer {
 
     static let now = Timestamp(boot: "preview", bootMS: 0, wallMS: 0, clock: .unknown)
     private static let newID = ResponseID(uncheckedHex: String(repeating: "0", count: 32))
-    /// Stands for a sealed contact; nothing opens it, and nothing keeps it.
-    private static let sealed = ContactEnvelope(
-        key: String(repeating: "0", count: 16), enc: Data(count: 32), box: Data(count: 17))
     /// Enough for every survey made by people; one with more branches shows what was found until then.
     private static let mostSteps = 20_000
 
@@ -92,7 +88,8 @@ struct Explorer {
             let title = question.id + ", consent"
             if !found.contains(where: { $0.title == title }) { found.append((title, next)) }
             _ = next.activate(.option(0), at: Self.now, newID: Self.newID)
-            _ = next.update(.contactSealed(Self.sealed, ticket: next.lastTicket), at: Self.now, newID: Self.newID)
+            _ = next.update(
+                .contactSealed(ContactEnvelope.placeholder, ticket: next.lastTicket), at: Self.now, newID: Self.newID)
         }
         _ = next.update(.draftSaved(ticket: next.lastTicket), at: Self.now, newID: Self.newID)
         visit(next)

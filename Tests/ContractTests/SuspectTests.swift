@@ -34,6 +34,7 @@ struct SuspectTests {
         return pauses.enumerated().compactMap { index, pause in
             now = now.advanced(by: pause)
             _ = interview.apply(.answered(.score(5)), at: now, newID: Examples.responseID(index))
+            _ = interview.apply(.skipped, at: now, newID: Examples.responseID(index))
             defer { _ = interview.apply(.touched, at: now.advanced(by: 100), newID: Examples.responseID(index)) }
             return interview.draft
         }

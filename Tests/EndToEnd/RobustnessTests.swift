@@ -98,7 +98,9 @@ struct RobustnessTests {
             // A terminal that repeats the press, as panels with a bad contact make it, and reports of motion.
             kiosk.pty.send("\u{1B}[<0;40;16M\u{1B}[<32;40;16M\u{1B}[<32;41;16M")
             kiosk.pty.read(milliseconds: 30)
-            return kiosk.pty.titles.suffix(2) == ["Smilepost: thanks", "Smilepost: waiting small-face v1"]
+            // In between it may be saved once more, as a press that looks like mashing.
+            return kiosk.pty.titles.contains("Smilepost: thanks")
+                && kiosk.pty.title == "Smilepost: waiting small-face v1"
         }
         for _ in 0..<40 {
             kiosk.pty.send("\u{1B}[<0;40;16M\u{1B}[<32;40;16M")

@@ -26,6 +26,29 @@ struct OpeningTests {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
+    @Test func `a store closed under the hands of others answers in words`() async throws {
+        let bench = try Bench()
+        let (store, path) = (bench.store, bench.store.path)
+        let failures = await withTaskGroup(of: [StoreError].self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    (0..<200).compactMap { _ in
+                        do throws(StoreError) {
+                            _ = try store.identity()
+                            return nil
+                        } catch {
+                            return error
+                        }
+                    }
+                }
+            }
+            store.close()
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(Set(failures.map(\.description)).isSubset(of: [StoreError.closed(path: path).description]))
+        #expect(throws: StoreError.closed(path: path)) { try store.identity() }
+    }
+
     @Test func `a second opener is refused and told who holds the folder`() throws {
         let bench = try Bench()
         #expect(throws: StoreError.locked(folder: bench.state, pid: getpid())) {

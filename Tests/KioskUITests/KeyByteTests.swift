@@ -38,7 +38,7 @@ struct KeyByteTests {
         for bytes in ["*", "\u{1B}Oj", "***"] {
             let kiosk = type(bytes, on: Examples.branchExit)
             #expect(kiosk.saved.isEmpty && kiosk.questionID == "visit")
-            #expect(kiosk.scene == Kiosk(Examples.branchExit).scene)
+            #expect(kiosk.scene == Kiosk.untouched(Examples.branchExit, at: kiosk.now))
         }
     }
 

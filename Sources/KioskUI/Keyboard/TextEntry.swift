@@ -1,4 +1,3 @@
-import Foundation
 package import SurveyKit
 
 /// A text as it is typed; it lives in memory only, and its end is where the next character goes.
@@ -103,7 +102,7 @@ package struct TextEntry: Equatable, Sendable {
 
     private mutating func append(_ character: Character) -> Bool {
         guard let accepted = purpose.accepted(character, after: text.last) else { return false }
-        let longer = (text + String(accepted)).precomposedStringWithCanonicalMapping
+        let longer = text + String(accepted)
         guard longer.count <= limit else { return false }
         text = longer
         return true

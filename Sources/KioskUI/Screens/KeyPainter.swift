@@ -4,7 +4,10 @@ import TerminalUI
 extension Theme {
     /// A key that types; a key that does something else stands out a little.
     func key(isFunction: Bool) -> Colour {
-        isFlat ? ground : isFunction ? current.mixed(with: scale[0], 0.35) : card.mixed(with: current, 0.65)
+        if isFlat { return ground }
+        // In high contrast what stands back is black on black: keys are grey there.
+        if line != nil { return isFunction ? scale[0].mixed(with: ink, 0.15) : scale[0] }
+        return isFunction ? current.mixed(with: scale[0], 0.35) : card.mixed(with: current, 0.65)
     }
 }
 

@@ -25,10 +25,12 @@ extension Painter {
         let isLow = rect.height < 4
         // In a low field the counter stands beside the text, else below it.
         let beside = isLow ? count.cellWidth + 2 : 0
-        let inner = rect.inset(left: side, right: side, top: pad, bottom: isLow ? pad : 1)
+        // Below stands the counter, above the card's line where it has one.
+        let below = isLow ? pad : theme.line == nil ? 0 : 1
+        let inner = rect.inset(left: side, right: side, top: pad, bottom: isLow ? pad : 1 + below)
         text(entry, in: inner.inset(left: stage.isMirrored ? beside : 0, right: stage.isMirrored ? 0 : beside))
         let line = Rect(
-            column: rect.column + side, row: rect.row + rect.height - 1 - (isLow ? pad : 0),
+            column: rect.column + side, row: rect.row + rect.height - 1 - below,
             width: rect.width - 2 * side, height: 1)
         let isFull = entry.text.text.count >= entry.text.limit
         let ink = isFull ? theme.ink(on: theme.card) : theme.soft(on: theme.card)

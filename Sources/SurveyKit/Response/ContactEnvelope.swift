@@ -21,6 +21,10 @@ package struct ContactEnvelope: Equatable, Sendable, Codable {
         self.box = box
     }
 
+    /// Stands for a sealed contact where screens are shown without anybody's details; nothing opens it.
+    package static let placeholder = ContactEnvelope(
+        key: String(repeating: "0", count: 16), enc: Data(count: 32), box: Data(count: 17))
+
     /// Whether it has the shape of an envelope; only the private key can tell whether it opens.
     package var isWellFormed: Bool {
         v == 1 && key.utf8.count == 16 && enc.count == 32 && (17...4_096).contains(box.count)

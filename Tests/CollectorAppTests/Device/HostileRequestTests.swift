@@ -27,7 +27,8 @@ import WireProtocol
     private func check(_ answer: TestResponse, _ centre: DeviceCentre, _ what: String) {
         #expect((400..<500).contains(answer.status.code), "\(what): \(answer.status)")
         #expect(answer.headers[.contentType] == Wire.MediaType.problem, "\(what)")
-        #expect(answer.problem?.status == answer.status.code, "\(what)")
+        // HEAD has the headers of an answer without its body.
+        if !what.hasPrefix("HEAD ") { #expect(answer.problem?.status == answer.status.code, "\(what)") }
         #expect(answer.headers.value(Wire.Header.collector) == centre.store.identity.id, "\(what)")
     }
 

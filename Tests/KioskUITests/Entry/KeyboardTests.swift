@@ -56,7 +56,7 @@ import Testing
     @Test func `a language without a layout has Latin letters`() {
         #expect(KeyboardLayout.prose(in: "zh") == KeyboardLayout.prose(in: "en"))
         #expect(KeyboardLayout.prose(in: "de-AT") == KeyboardLayout.prose(in: "de"))
-        #expect(Words.languages.allSatisfy(KeyboardLayout.languages.contains))
+        #expect(Words.languages.filter { !KeyboardLayout.languages.contains($0) } == ["zh"])
     }
 
     @Test func `i with a dot keeps it`() {
