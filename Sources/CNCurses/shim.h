@@ -11,8 +11,9 @@
 #include <langinfo.h>
 #include <linux/kd.h>
 #include <locale.h>
+// Not stdlib.h for calloc(): with X/Open names it makes another fd_set than the one of Swift's Glibc module.
+#include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <termios.h>
