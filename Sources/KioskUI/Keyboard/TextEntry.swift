@@ -102,7 +102,7 @@ package struct TextEntry: Equatable, Sendable {
 
     private mutating func append(_ character: Character) -> Bool {
         guard let accepted = purpose.accepted(character, after: text.last) else { return false }
-        let longer = text + String(accepted)
+        let longer = (text + String(accepted)).composed
         guard longer.count <= limit else { return false }
         text = longer
         return true

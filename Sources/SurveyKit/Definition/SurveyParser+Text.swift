@@ -60,7 +60,7 @@ extension SurveyParser {
             error(node.place, "`\(name)` must be a text, but is \(node.nature)")
             return nil
         }
-        let text = written.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+        let text = written.trimmingCharacters(in: .whitespacesAndNewlines).composed
         guard !text.isEmpty else {
             error(node.place, "`\(name)` is empty", "write the text")
             return nil

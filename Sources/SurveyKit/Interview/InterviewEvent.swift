@@ -1,5 +1,3 @@
-import Foundation
-
 /// What can happen to an interview; recorded, it can be played again.
 package enum InterviewEvent: Equatable, Sendable, Codable {
     /// An answer to the question shown.
@@ -75,7 +73,7 @@ extension Question.Kind {
             return (1...Swift.max(1, max)).contains(ids.count) && known.count == ids.count ? .options(known) : nil
         case (.text(let maxLength), .text(let text)), (.text(let maxLength), .option(let text)):
             // A text that was recorded as JSON reads back as an option.
-            return !text.isEmpty && text.count <= maxLength ? .text(text.precomposedStringWithCanonicalMapping) : nil
+            return !text.isEmpty && text.count <= maxLength ? .text(text.composed) : nil
         case (.contact, .contact):
             return answer
         default:
