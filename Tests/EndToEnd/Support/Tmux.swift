@@ -55,6 +55,17 @@ final class Tmux {
         }
     }
 
+    /// Waits until it shows what a screen does that nobody touched: both blink and move their layout at the same moments.
+    func wait(toLookLike untouched: Tmux, seconds: Double = 10) throws {
+        do {
+            try eventually("the screen to be as an untouched one", within: seconds) {
+                try picture == untouched.picture
+            }
+        } catch {
+            throw Failure("\(error); it shows\n\(try text)\nand the other\n\(try untouched.text)")
+        }
+    }
+
     /// What is on the screen, a line each row.
     var text: String { get throws { try tmux("capture-pane", "-p") } }
 
