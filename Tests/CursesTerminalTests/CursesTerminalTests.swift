@@ -2,6 +2,7 @@ import CursesTerminal
 import Glibc
 import KioskUI
 import TerminalUI
+import TestSupport
 import Testing
 
 /// ncurses keeps its state in globals: one terminal in a process at a time.
@@ -10,7 +11,7 @@ struct CursesTerminalTests {}
 
 /// A terminal of ours, the program's side and the side where its bytes arrive.
 final class TestScreen {
-    let pty: Pty
+    let pty: PseudoTerminal
     let terminal: CursesTerminal
     private(set) var emulator: Emulator
     private var read = 0
@@ -21,7 +22,7 @@ final class TestScreen {
     ) throws {
         // Whoever runs the tests may want them without colours; the terminal is to have its own.
         unsetenv("NO_COLOR")
-        pty = try Pty(columns: size.width, rows: size.height)
+        pty = try PseudoTerminal(columns: size.width, rows: size.height)
         emulator = Emulator(size: size)
         terminal = try CursesTerminal(
             input: pty.program, output: pty.program, type: type, cells: cells, colours: colours)

@@ -3,6 +3,7 @@ import CursesTerminal
 import Foundation
 import KioskUI
 import TerminalUI
+import TestSupport
 import Testing
 
 extension CursesTerminalTests {
@@ -33,7 +34,7 @@ extension CursesTerminalTests {
         }
 
         @Test func `a terminal without a cursor is refused by name`() throws {
-            let pty = try Pty(columns: 80, rows: 24)
+            let pty = try PseudoTerminal(columns: 80, rows: 24)
             let before = pty.modes
             #expect(throws: TerminalError.cannotPlaceCursor(name: "dumb")) {
                 try CursesTerminal(input: pty.program, output: pty.program, type: "dumb")
@@ -47,7 +48,7 @@ extension CursesTerminalTests {
 
         @Test(arguments: ["xterm-256color", "linux", "vt100", "tmux-256color"])
         func `closing gives back modes, mouse, cursor and colours`(_ type: String) throws {
-            let pty = try Pty(columns: 80, rows: 24)
+            let pty = try PseudoTerminal(columns: 80, rows: 24)
             let before = pty.modes
             let terminal = try CursesTerminal(input: pty.program, output: pty.program, type: type)
             #expect(pty.modes != before)

@@ -40,7 +40,7 @@ extension CursesTerminalTests {
         }
 
         @Test func `a stopped terminal is given back without waiting for it`() throws {
-            let pty = try Pty(columns: 160, rows: 45)
+            let pty = try PseudoTerminal(columns: 160, rows: 45)
             let before = pty.modes
             let terminal = try CursesTerminal(input: pty.program, output: pty.program, type: "xterm-256color")
             tcflow(pty.program, TCOOFF)
@@ -52,7 +52,7 @@ extension CursesTerminalTests {
 
         @Test func `a terminal that hung up takes everything and nothing waits`() throws {
             let screen = try TestScreen()
-            screen.pty.closeMaster()
+            screen.pty.hangUp()
             screen.terminal.draw(busy(1, screen.terminal.size))
             #expect(!screen.terminal.isBlocked)
             screen.terminal.setTitle("gone")

@@ -1,13 +1,13 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A terminal without a screen: the program's end is a tty, ours shows every byte it wrote.
 ///
 /// The kiosk names its state in the terminal's title (`OSC 2`), so that a driver can wait for a state and not for time.
 final class Pty {
-    let master: Int32
+    private let terminal: PseudoTerminal
     let program: FileHandle
-    private var isHungUp = false
     private var unread: [UInt8] = []
     /// The newest title.
     private(set) var title = ""
@@ -17,44 +17,20 @@ final class Pty {
     /// The last bytes the program wrote, up to 4096.
     private(set) var tail: [UInt8] = []
 
-    /// `TIOCSPTLCK` and `TIOCGPTN` of asm-generic/ioctls.h.
-    private static let lockRequest: UInt = 0x4004_5431
-    private static let numberRequest: UInt = 0x8004_5430
-
     init(columns: Int, rows: Int) throws {
-        // Glibc's posix_openpt and its like are not in Swift's module: the same by hand (ioctl_tty(4)).
-        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        var unlock: Int32 = 0
-        var number: UInt32 = 0
-        guard master >= 0, ioctl(master, Self.lockRequest, &unlock) == 0,
-            ioctl(master, Self.numberRequest, &number) == 0
-        else { throw Failure("no pseudo-terminal: \(String(cString: strerror(errno)))") }
-        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        program = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
-        resize(columns: columns, rows: rows)
+        terminal = try PseudoTerminal(columns: columns, rows: rows)
+        program = FileHandle(fileDescriptor: terminal.program, closeOnDealloc: false)
     }
 
-    deinit { hangUp() }
+    var master: Int32 { terminal.master }
 
     /// Closes our end, as a terminal that dies.
-    func hangUp() {
-        guard !isHungUp else { return }
-        isHungUp = true
-        close(master)
-    }
+    func hangUp() { terminal.hangUp() }
 
-    func resize(columns: Int, rows: Int) {
-        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
-    }
+    func resize(columns: Int, rows: Int) { terminal.resize(columns: columns, rows: rows) }
 
     /// The line discipline's settings, as numbers that can be compared (termios(3)).
-    var modes: [UInt32] {
-        var modes = termios()
-        tcgetattr(program.fileDescriptor, &modes)
-        let keys = withUnsafeBytes(of: modes.c_cc) { $0.map(UInt32.init) }
-        return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag] + keys
-    }
+    var modes: [UInt32] { terminal.modes }
 
     func send(_ text: String) { send(Array(text.utf8)) }
 
@@ -86,11 +62,10 @@ final class Pty {
     func read(milliseconds: Int32) -> Bool {
         var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         guard poll(&descriptor, 1, milliseconds) > 0 else { return true }
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = Glibc.read(master, &buffer, buffer.count)
-        guard count > 0 else { return false }
-        unread += buffer[..<count]
-        tail = (tail + buffer[..<count]).suffix(4_096)
+        let piece = terminal.read()
+        guard !piece.isEmpty else { return false }
+        unread += piece
+        tail = (tail + piece).suffix(4_096)
         takeTitles()
         return true
     }
