@@ -60,22 +60,25 @@ struct StaffTests {
             ["TERM": "xterm-256color", "LANG": "C.UTF-8"]) { $1 }
         (menu.standardInput, menu.standardOutput, menu.standardError) = (pty.program, pty.program, pty.program)
         try menu.run()
-        let technician = "staff menu action=opened ssh who=technician"
-        func press(_ keys: String, until logged: String) throws {
-            try eventually(logged) {
-                pty.send(keys)
-                for _ in 0..<10 where !kiosk.log.contains(logged) {
-                    pty.read(milliseconds: 100)
-                    kiosk.pty.read(milliseconds: 20)
-                }
-                return kiosk.log.contains(logged)
+        func press(_ keys: String, until state: String) throws {
+            pty.send(keys)
+            try pty.waitForTitle(state) { $0 == "Smilepost: " + state }
+        }
+        /// Enter does nothing before the kiosk has told the pad that nobody is locked out.
+        func enter(_ pin: String, until state: String) throws {
+            pty.send(pin)
+            try eventually(state) {
+                pty.send("\r")
+                for _ in 0..<10 where pty.title != "Smilepost: " + state { pty.read(milliseconds: 100) }
+                return pty.title == "Smilepost: " + state
             }
         }
-        pty.send("2468")
-        try press("\r", until: "staff menu action=opened ssh who=staff")
-        pty.send("713579")
-        try press("\r", until: technician)
-        try press("21", until: "action=leave-to-console ssh who=technician")
+        try pty.waitForTitle("the PIN pad") { $0 == "Smilepost: staff PIN" }
+        try enter("2468", until: "staff menu")
+        try press("7", until: "technician PIN")
+        try enter("13579", until: "technician menu")
+        try press("2", until: "staff menu")
+        pty.send("1")
         let process = try #require(kiosk.process)
         try eventually("the end") {
             kiosk.pty.read(milliseconds: 50)
@@ -88,5 +91,7 @@ struct StaffTests {
             return !menu.isRunning
         }
         #expect(menu.terminationStatus == 0)
+        #expect(kiosk.log.contains("staff menu action=opened ssh who=technician"))
+        #expect(kiosk.log.contains("action=leave-to-console ssh who=technician"))
     }
 }

@@ -1,3 +1,4 @@
+import KioskUI
 import Logging
 import SurveyKit
 import Synchronization
@@ -10,7 +11,8 @@ import Testing
 /// What doctor and the log say of a survey that does not fit, or whose letters no font has.
 struct FitChecksTests {
     private func facts(missing: [FitFacts.MissingFont] = [], misfits: [String] = []) -> FitFacts {
-        FitFacts(survey: .init(id: "exit", version: 3), size: "80x24", missingFonts: missing, misfits: misfits)
+        FitFacts(
+            survey: .init(id: "exit", version: 3), size: "80x24", missingFonts: missing, misfits: misfits, targets: nil)
     }
 
     @Test func `a survey that fits is said to`() {
@@ -45,17 +47,34 @@ struct FitChecksTests {
     @Test func `without fonts every language lacks its letters, and the survey still fits`() {
         let found = FitFacts(
             of: Examples.branchExit, size: Size(width: 120, height: 33),
-            display: Display(cells: .half, colours: .redefined256), typeface: nil)
+            display: Display(cells: .half, colours: .redefined256), panel: nil, typeface: nil)
         #expect(found.missingFonts.map(\.script) == ["Latin", "Arabic"])
         #expect(found.misfits == [])
         #expect(found.survey == .init(id: "branch-exit", version: 3) && found.size == "120x33")
+    }
+
+    private func targets(onPanelOf widthMM: Int?) -> Finding {
+        FitChecks.targets(
+            FitFacts(
+                of: Examples.branchExit, size: Size(width: 120, height: 33),
+                display: Display(cells: .half, colours: .redefined256), panel: widthMM.map(Panel.init(widthMM:)),
+                typeface: nil))
+    }
+
+    @Test func `places that a finger misses are told, with how many and how small`() {
+        #expect(targets(onPanelOf: 344) == .ok("targets", "every place to touch is at least 17 mm"))
+        let small = targets(onPanelOf: 60)
+        #expect(small.state == .warning)
+        #expect(small.message.contains("places to touch are under 15 mm, the least 2 mm on `reason`"), "\(small)")
+        #expect(targets(onPanelOf: nil) == .ok("targets", "not measured: [screen] panel_mm is not set"))
     }
 
     @Test func `a survey that comes on the screen and does not fit is told in the log`() async throws {
         let (lines, continuation) = AsyncStream<String>.makeStream()
         let watch = FitWatch(logger: Logger(label: "fit", factory: { _ in LineHandler(continuation: continuation) }))
         watch.look(
-            at: Examples.branchExit, size: Size(width: 6, height: 2), display: Display(cells: .ascii, colours: .mono))
+            at: Examples.branchExit, size: Size(width: 6, height: 2), display: Display(cells: .ascii, colours: .mono),
+            panel: nil)
         var iterator = lines.makeAsyncIterator()
         let line = try #require(await iterator.next())
         #expect(line.hasPrefix("warning: `ask` of question `visit` in `en` "))

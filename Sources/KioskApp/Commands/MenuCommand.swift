@@ -46,6 +46,7 @@ private final class MenuLoop {
     private let typeface: (any Typeface)?
     private var menu: StaffMenu
     private var decoder = InputDecoder()
+    private var title = ""
 
     /// The byte of Ctrl-C: the terminal is raw, so it is no signal.
     private static let controlC: UInt8 = 3
@@ -85,6 +86,9 @@ private final class MenuLoop {
             view(
                 menu, size: terminal.size, display: terminal.display, theme: theme, at: clock.bootMS(),
                 typeface: typeface))
+        guard menu.title != title else { return }
+        title = menu.title
+        terminal.setTitle("Smilepost: " + title)
     }
 
     private func act(_ requests: [StaffRequest]) { requests.forEach(desk.take) }

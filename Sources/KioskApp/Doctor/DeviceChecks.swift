@@ -59,12 +59,6 @@ enum DeviceChecks {
             return .fault(
                 "terminal", "\(size.width)x\(size.height) cells are too few", mend: "choose a smaller console font")
         }
-        // Five cards with two cells between them: a face is a fifth of the width.
-        if let panelMM, panelMM * (size.width - 12) / 5 / size.width < 20 {
-            return .warning(
-                "terminal", "a face would be under 20 mm wide on a panel of \(panelMM) mm",
-                mend: "ask with three or four faces, or use a larger panel")
-        }
         if let panelMM, let viewingMM, capitalMM(panelMM, size) < neededMM(at: viewingMM) {
             return .warning(
                 "terminal", "a long question may be too small to read from \(viewingMM) mm",

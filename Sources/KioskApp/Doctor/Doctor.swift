@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import KioskStore
 import SurveyKit
 import Transport
@@ -20,7 +21,8 @@ struct Doctor {
         let fit = FitFacts.gather(config)
         let disk = DeviceFacts.disk(under: state)
         let now = SystemClock().now()
-        let terminal = ProcessInfo.processInfo.environment["TERM"]
+        // Asked from afar this is nobody's terminal, and the kiosk has its own.
+        let terminal = isatty(STDOUT_FILENO) == 1 ? ProcessInfo.processInfo.environment["TERM"] : nil
         return [
             .ok("config", "\(configPath): no faults"),
             DeviceChecks.stateFolder(state, problem: writing, account: DeviceFacts.owner(of: state)),
@@ -36,7 +38,7 @@ struct Doctor {
             CentreChecks.collector(centre.contact, url: config.collectorURL),
             CentreChecks.credential(isEnrolled: centre.isEnrolled, status: centre.credentialStatus),
             CentreChecks.survey(inside.trust, hasFallback: config.fallbackSurvey != nil),
-            FitChecks.fit(fit), FitChecks.fonts(fit),
+            FitChecks.fit(fit), FitChecks.targets(fit), FitChecks.fonts(fit),
             CentreChecks.queue(pending: inside.pending, oldestMS: inside.oldestPendingMS),
         ]
     }

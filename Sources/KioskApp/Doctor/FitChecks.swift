@@ -1,4 +1,5 @@
 import KioskStore
+import KioskUI
 import Lettering
 import SurveyKit
 import TerminalUI
@@ -37,6 +38,25 @@ enum FitChecks {
     }
 }
 
+extension FitChecks {
+    static func targets(_ facts: FitFacts?) -> Finding {
+        guard let facts else {
+            return .warning(
+                "targets", "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute"
+            )
+        }
+        guard let targets = facts.targets else {
+            return .ok("targets", "not measured: [screen] panel_mm is not set")
+        }
+        if let complaint = targets.complaint {
+            return .warning(
+                "targets", "\(complaint): many people will miss them",
+                mend: "use a larger panel or a larger console font, or offer fewer options")
+        }
+        return .ok("targets", "every place to touch is at least \(Int(targets.leastMM)) mm")
+    }
+}
+
 extension FitFacts {
     /// Where a kiosk runs, what it found; else the survey that it would show, drawn now.
     static func gather(_ config: KioskConfig) -> FitFacts? {
@@ -45,7 +65,8 @@ extension FitFacts {
         let cells = Display.Cells(rawValue: config.art) ?? .half
         return FitFacts(
             of: survey, size: DeviceFacts.terminalSize() ?? Size(width: 80, height: 24),
-            display: Display(cells: cells, colours: .fixed256), typeface: FontTypeface.system())
+            display: Display(cells: cells, colours: .fixed256), panel: config.panelMM.map(Panel.init(widthMM:)),
+            typeface: FontTypeface.system())
     }
 
     private static func stored(_ config: KioskConfig) -> Survey? {

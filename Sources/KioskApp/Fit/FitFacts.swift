@@ -19,11 +19,22 @@ struct FitFacts: Codable, Equatable, Sendable {
     let missingFonts: [MissingFont]
     /// Texts that do not fit or can't be drawn, each a clause.
     let misfits: [String]
+    /// Nil where nobody has said how large the panel is.
+    let targets: Targets?
+
+    /// How the places to touch measure on the panel.
+    struct Targets: Codable, Equatable, Sendable {
+        /// Under 15 mm: many people will miss these.
+        let tooSmall: Int
+        /// The smallest of all, in mm, and the question it is on, or `thanks`.
+        let leastMM: Double
+        let screen: String
+    }
 }
 
 extension FitFacts {
     /// Draws the survey in all its languages: some tenths of a second, so never on the screen's thread.
-    init(of survey: Survey, size: Size, display: Display, typeface: (any Typeface)?) {
+    init(of survey: Survey, size: Size, display: Display, panel: Panel?, typeface: (any Typeface)?) {
         let report = FitReport(of: survey, sizes: [size], display: display, typeface: typeface, isAdvising: false)
         // Letters that no font has are told by script.
         let misfits = report.findings.filter { finding in
@@ -37,7 +48,25 @@ extension FitFacts {
             survey: .init(id: survey.id, version: survey.version), size: "\(size.width)x\(size.height)",
             missingFonts: missing.map {
                 MissingFont(script: $0.script.name, languages: $0.languages, package: $0.script.package)
-            }, misfits: misfits.map(\.message))
+            }, misfits: misfits.map(\.message),
+            targets: panel.map { Targets(of: survey, size: size, display: display, panel: $0) })
+    }
+}
+
+extension FitFacts.Targets {
+    /// Measured in the survey's first language: others have the same places, or more pages of them.
+    fileprivate init(of survey: Survey, size: Size, display: Display, panel: Panel) {
+        let fit = PanelFit(of: survey, size: size, panel: panel, display: display, language: survey.defaultLanguage)
+        let least = (fit.tooSmall + fit.tight).min { $0.leastMM < $1.leastMM }
+        self.init(
+            tooSmall: fit.tooSmall.count, leastMM: least?.leastMM ?? Panel.goodMM, screen: least?.screen ?? "")
+    }
+
+    /// `7 places to touch are under 15 mm, the least 9 mm on visit`; nil where all are large enough.
+    var complaint: String? {
+        guard tooSmall > 0 else { return nil }
+        let places = tooSmall == 1 ? "a place to touch is" : "\(tooSmall) places to touch are"
+        return "\(places) under \(Int(Panel.leastMM)) mm, the least \(Int(leastMM)) mm on `\(screen)`"
     }
 }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Dispatch
+import KioskUI
 import Lettering
 import Logging
 import SurveyKit
@@ -22,12 +23,13 @@ final class FitWatch: Sendable {
     var facts: FitFacts? { found.withLock { $0 } }
 
     /// Looks at a survey that came on the screen.
-    func look(at survey: Survey, size: Size, display: Display) {
+    func look(at survey: Survey, size: Size, display: Display, panel: Panel?) {
         found.withLock { $0 = nil }
         queue.async { [self] in
             guard !isStopped.withLock({ $0 }) else { return }
             // Fonts of its own, because those of the screen belong to the screen's thread; gone with this look.
-            let facts = FitFacts(of: survey, size: size, display: display, typeface: FontTypeface.system())
+            let facts = FitFacts(
+                of: survey, size: size, display: display, panel: panel, typeface: FontTypeface.system())
             found.withLock { $0 = facts }
             tell(facts)
             CLinux_trimMemory()
@@ -49,6 +51,7 @@ final class FitWatch: Sendable {
             logger.warning("\(missing.message)\(mend)", metadata: about)
         }
         for misfit in facts.misfits.prefix(Self.mostLines) { logger.warning("\(misfit)", metadata: about) }
+        if let complaint = facts.targets?.complaint { logger.warning("\(complaint)", metadata: about) }
         let rest = facts.misfits.count - Self.mostLines
         guard rest > 0 else { return }
         logger.warning("\(rest) more texts do not fit; smilepost-ops survey lint names them", metadata: about)

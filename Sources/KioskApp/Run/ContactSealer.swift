@@ -41,10 +41,3 @@ final class ContactSealer: Sendable {
         }
     }
 }
-
-extension KioskLoop {
-    /// Seals what a customer has typed; nil where it can't be, and the question then counts as skipped for want of a key.
-    func sealContact(_ contact: Contact, response: ResponseID) -> ContactEnvelope? {
-        contacts.seal(contact, response: response)
-    }
-}

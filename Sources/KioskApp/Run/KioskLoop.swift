@@ -26,7 +26,7 @@ final class KioskLoop {
     private let syncIsAlive: () -> Bool
     /// What has come from hands, for side commands.
     private let activity: InputActivity
-    let contacts: ContactSealer
+    private let contacts: ContactSealer
     private let desk: StaffDesk
     private let fit: FitWatch
 
@@ -116,7 +116,7 @@ final class KioskLoop {
             case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
             case .seal(let id): outbox.seal(id)
             case .sealContact(let contact, let response, let ticket):
-                let envelope = sealContact(contact, response: response)
+                let envelope = contacts.seal(contact, response: response)
                 apply(envelope.map { .contactSealed($0, ticket: ticket) } ?? .contactNotSealed(ticket: ticket))
             case .staff(let request): desk.take(request)
             }
@@ -132,7 +132,7 @@ final class KioskLoop {
         else { return }
         shown = SurveySource.Shown(survey: survey, bundle: bundle)
         if bundle != nil { outbox.activate(survey) }
-        fit.look(at: survey, size: model.size, display: model.display)
+        fit.look(at: survey, size: model.size, display: model.display, panel: model.panel)
         checkOpeningHours()
     }
 
