@@ -4,7 +4,6 @@ import TerminalUI
 /// Colours to entries of the terminal's palette, and two of them to a pair of ncurses.
 final class Palette {
     private let colours: Display.Colours
-    private let definesEight: Bool
     private var entries: [UInt32: Int32] = [:]
     /// Where entries can be redefined: which one shows what in which cell.
     private var cells = CellPalette(capacity: Palette.mostOwn)
@@ -37,8 +36,7 @@ final class Palette {
 
     init(display: Display) {
         colours = display.colours
-        definesEight = display.colours == .eight && can_change_color()
-        if definesEight { sendEight() }
+        if colours == .redefined8 { sendEight() }
     }
 
     /// Makes room for the colours of a frame and says what to put; `before` is the frame on the screen, nil where that
@@ -71,17 +69,12 @@ final class Palette {
 
     func sendAgain() {
         for (index, colour) in cells.colours.enumerated() { send(colour, Int32(Self.firstOwn + index)) }
-        if definesEight { sendEight() }
+        if colours == .redefined8 { sendEight() }
     }
 
     private func sendEight() {
-        for (index, colour) in Self.eight.enumerated() { send(colour, Int32(index)) }
+        for (index, colour) in Palette8.own.enumerated() { send(colour, Int32(index)) }
     }
-
-    /// What the console of Linux shows: ground, five faces, accent and ink of the design in the places of its eight.
-    private static let eight: [Colour] = [
-        0x10141C, 0xD64038, 0x2EA868, 0xF6C448, 0x5AA0FA, 0xF0843A, 0x96C856, 0xF0F2F6,
-    ].map { Colour($0) }
 
     /// The entries of the cell number `index` of the frame that was planned for.
     func entries(_ index: Int, _ cell: Cell, _ plan: Plan) -> PairKey {
@@ -99,20 +92,12 @@ final class Palette {
         let entry: Int32 =
             switch colours {
             case .mono, .redefined256: 0
-            case .eight: definesEight ? nearestOfEight(to: colour) : Int32(Palette8.nearest(to: colour))
+            case .eight: Int32(Palette8.nearest(to: colour))
+            case .redefined8: Int32(Palette8.nearestOwn(to: colour))
             case .fixed256: Int32(Palette256.nearest(to: colour))
             }
         entries[code] = entry
         return entry
-    }
-
-    private func nearestOfEight(to colour: Colour) -> Int32 {
-        // Greys have no hue to be near to.
-        let channels = [colour.red, colour.green, colour.blue]
-        let (lowest, highest) = (channels.min() ?? 0, channels.max() ?? 0)
-        if highest - lowest < 48 { return highest >= 100 ? 7 : 0 }
-        let eight = Self.eight
-        return Int32(eight.indices.min { colour.distance(to: eight[$0]) < colour.distance(to: eight[$1]) } ?? 0)
     }
 
     /// A pair for two entries; nil when ncurses has no more.

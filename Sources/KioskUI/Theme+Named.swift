@@ -6,14 +6,16 @@ extension Theme {
 
     /// The theme of this name as a display shows it; nil for a name that there is not.
     package static func named(_ name: String, on display: Display) -> Theme? {
-        let isFlat = display.colours == .mono || display.colours == .eight
+        let isFlat = [.mono, .eight, .redefined8].contains(display.colours)
+        let (dark, light): (Theme, Theme) =
+            display.colours == .redefined8 ? (.flatOwn, .flatOwnLight) : (.flat, .flatLight)
         let isCube = display.colours == .fixed256
         var theme: Theme
         switch name {
-        case "dark": theme = isFlat ? .flat : isCube ? .darkCube : .dark
-        case "light": theme = isFlat ? .flatLight : .light
+        case "dark": theme = isFlat ? dark : isCube ? .darkCube : .dark
+        case "light": theme = isFlat ? light : .light
         // Eight colours have no higher contrast than the flat theme's.
-        case "contrast": theme = isFlat ? .flat : .highContrast
+        case "contrast": theme = isFlat ? dark : .highContrast
         default: return nil
         }
         theme.isCube = isCube
@@ -53,6 +55,18 @@ extension Theme {
         current: Colour(0x00CDCD),
         moods: [Colour(0xCD0000), Colour(0xCD0000), Colour(0xCDCD00), Colour(0x00CD00), Colour(0x00CD00)],
         scale: [Colour(0xE5E5E5), Colour(0xE5E5E5)], isFlat: true)
+
+    /// The eight colours that a console was given in place of its own: all five faces as designed.
+    package static let flatOwn = Theme(
+        ground: Colour(0x10141C), ink: Colour(0xF0F2F6), dim: Colour(0xF0F2F6), card: Colour(0x10141C),
+        chosen: Colour(0x5AA0FA), accent: Colour(0x5AA0FA), done: Colour(0x2EA868), star: Colour(0xF6C448),
+        current: Colour(0x5AA0FA), moods: dark.moods, scale: [Colour(0x10141C), Colour(0x10141C)], isFlat: true)
+
+    /// The same on white.
+    package static let flatOwnLight = Theme(
+        ground: Colour(0xF0F2F6), ink: Colour(0x10141C), dim: Colour(0x10141C), card: Colour(0xF0F2F6),
+        chosen: Colour(0x5AA0FA), accent: Colour(0x5AA0FA), done: Colour(0x2EA868), star: Colour(0xF6C448),
+        current: Colour(0x5AA0FA), moods: dark.moods, scale: [Colour(0xF0F2F6), Colour(0xF0F2F6)], isFlat: true)
 }
 
 extension Theme {
@@ -69,7 +83,7 @@ extension Theme {
     package func faults(on colours: Display.Colours) -> [String] {
         guard colours != .mono else { return [] }
         // On a console's eight colours there is nothing between black and white that gives 7 to 1.
-        let least = colours == .eight ? min(leastContrast, 4.5) : leastContrast
+        let least = colours == .eight || colours == .redefined8 ? min(leastContrast, 4.5) : leastContrast
         return textPairs.compactMap { pair in
             let ratio = contrast(shown(pair.ink, colours), shown(pair.surface, colours))
             guard ratio < least else { return nil }
@@ -83,6 +97,7 @@ extension Theme {
         case .mono, .redefined256: colour
         case .fixed256: Palette256.colour(of: Palette256.nearest(to: colour))
         case .eight: Palette8.colour(of: Palette8.nearest(to: colour))
+        case .redefined8: Palette8.own[Palette8.nearestOwn(to: colour)]
         }
     }
 

@@ -19,7 +19,7 @@ extension CursesTerminalTests {
         @Test(arguments: [
             Kind(type: "xterm-256color", name: "xterm-256color", display: .init(cells: .half, colours: .redefined256)),
             Kind(type: "tmux-256color", name: "tmux-256color", display: .init(cells: .half, colours: .fixed256)),
-            Kind(type: "linux", name: "linux", display: .init(cells: .blocks, colours: .eight)),
+            Kind(type: "linux", name: "linux", display: .init(cells: .blocks, colours: .redefined8)),
             Kind(type: "vt100", name: "vt100", display: .init(cells: .ascii, colours: .mono)),
             Kind(
                 type: "no-such-terminal", name: "xterm-256color", display: .init(cells: .half, colours: .redefined256)),

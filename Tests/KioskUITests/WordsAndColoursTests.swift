@@ -40,9 +40,19 @@ import Testing
         #expect(Theme.named("pink", on: Display(cells: .half, colours: .eight)) == nil)
     }
 
+    @Test(arguments: Theme.names)
+    func `where eight colours are ours the five faces have five of them`(name: String) throws {
+        let theme = try #require(Theme.named(name, on: Display(cells: .half, colours: .redefined8)))
+        #expect(Set(theme.moods.map(Palette8.nearestOwn)).count == 5)
+        #expect(theme.moods.map { Palette8.own[Palette8.nearestOwn(to: $0)] } == Theme.dark.moods)
+    }
+
     /// Everything a customer can read, as it was drawn and not as it was meant.
     @Test(
-        arguments: [Display(cells: .half, colours: .redefined256), Display(cells: .blocks, colours: .eight)],
+        arguments: [
+            Display(cells: .half, colours: .redefined256), Display(cells: .blocks, colours: .eight),
+            Display(cells: .half, colours: .redefined8),
+        ],
         Theme.names)
     func `every letter drawn has enough contrast`(display: Display, theme: String) {
         for (title, scene) in previewScenes(

@@ -15,7 +15,7 @@ struct DisplayTests {
     }
 
     @Test func `the Linux console draws with backgrounds, because its fonts lack half blocks`() {
-        #expect(detected("linux", 8, canChange: true) == Display(cells: .blocks, colours: .eight))
+        #expect(detected("linux", 8, canChange: true) == Display(cells: .blocks, colours: .redefined8))
     }
 
     @Test func `without UTF-8 there are no half blocks either`() {

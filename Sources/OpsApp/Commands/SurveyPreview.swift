@@ -14,6 +14,7 @@ extension SurveyCommand {
             case full
             case fixed256 = "256"
             case eight = "8"
+            case console
             case none
 
             /// What the kiosk has: its picture as plain text is that of a kiosk with every colour.
@@ -24,6 +25,7 @@ extension SurveyCommand {
                 case .full: .redefined256
                 case .fixed256: .fixed256
                 case .eight: .eight
+                case .console: .redefined8
                 case .none: .mono
                 }
             }

@@ -31,6 +31,7 @@ package enum ANSIText {
         switch colours {
         case .mono, .eight: "\(base + Palette8.nearest(to: colour))"
         case .fixed256: "\(base + 8);5;\(Palette256.nearest(to: colour))"
+        case .redefined8: code(Palette8.own[Palette8.nearestOwn(to: colour)], .redefined256, base: base)
         case .redefined256: "\(base + 8);2;\(colour.red);\(colour.green);\(colour.blue)"
         }
     }

@@ -9,6 +9,20 @@ package enum Palette8 {
         return hueOrder[Int((hue(red, green, blue, spread) + 30) / 60) % 6]
     }
 
+    /// What the eight entries become where they are ours: ground, five faces, accent and ink of the design.
+    package static let own: [Colour] = [
+        0x10141C, 0xD64038, 0x2EA868, 0xF6C448, 0x5AA0FA, 0xF0843A, 0x96C856, 0xF0F2F6,
+    ].map { Colour($0) }
+
+    /// The nearest of `own`.
+    package static func nearestOwn(to colour: Colour) -> Int {
+        // Greys have no hue to be near to.
+        let channels = [colour.red, colour.green, colour.blue]
+        let (lowest, highest) = (channels.min() ?? 0, channels.max() ?? 0)
+        if highest - lowest < 48 { return highest >= 100 ? 7 : 0 }
+        return own.indices.min { colour.distance(to: own[$0]) < colour.distance(to: own[$1]) } ?? 0
+    }
+
     /// What Linux's console shows for an entry before anybody redefines it.
     package static func colour(of entry: Int) -> Colour { Colour(console[entry & 7]) }
 

@@ -73,14 +73,21 @@ extension Canvas {
             fill(rect, colour)
             outline(rect, ink: colour.readable(on: colour), corners: "++++", horizontal: "-", vertical: "|")
         case .blocks, .half:
-            let vanishes =
-                display.colours == .eight
-                && Palette8.nearest(to: colour) == Palette8.nearest(to: ground(column: rect.column, row: rect.row))
+            let vanishes = isOneOfEight(colour, ground(column: rect.column, row: rect.row))
             let lineInk = colour.hue(on: ground(column: rect.column, row: rect.row))
             if tier == .half && !vanishes { roundedPixels(rect, colour) } else { fill(rect, colour) }
             if let cardLine, !vanishes, rect.width >= 12, rect.height > 2 { edge(rect, cardLine) }
             guard vanishes else { return }
             outline(rect, ink: lineInk, corners: "┌┐└┘", horizontal: "─", vertical: "│")
+        }
+    }
+
+    /// Whether two colours come out as the same one of eight.
+    private func isOneOfEight(_ one: Colour, _ other: Colour) -> Bool {
+        switch display.colours {
+        case .eight: Palette8.nearest(to: one) == Palette8.nearest(to: other)
+        case .redefined8: Palette8.nearestOwn(to: one) == Palette8.nearestOwn(to: other)
+        case .mono, .fixed256, .redefined256: false
         }
     }
 

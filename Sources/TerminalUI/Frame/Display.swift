@@ -13,6 +13,8 @@ package struct Display: Hashable, Sendable {
     package enum Colours: String, CaseIterable, Sendable {
         case mono
         case eight
+        /// Eight entries that are ours to define, as on the console of Linux.
+        case redefined8
         /// The 240 fixed entries above the first sixteen.
         case fixed256
         /// 256 entries, of which those above the first sixteen are ours to define.

@@ -10,7 +10,7 @@ extension Display {
     ) -> Display {
         guard colours >= 8, !noColour else { return Display(cells: .ascii, colours: .mono) }
         let cells: Cells = isUTF8 && (hasHalfBlocks ?? !term.hasPrefix("linux")) ? .half : .blocks
-        guard colours >= 256 else { return Display(cells: cells, colours: .eight) }
+        guard colours >= 256 else { return Display(cells: cells, colours: canChange ? .redefined8 : .eight) }
         return Display(cells: cells, colours: canChange ? .redefined256 : .fixed256)
     }
 }

@@ -58,8 +58,13 @@ extension Canvas {
 
     mutating func smoothFace(_ mood: Mood, in rect: Rect, colour: Colour, resting: Bool) {
         let face = FaceShape(rect, isHard: !canBlend)
-        disc(colour.mixed(with: Colour(0), 0.18), x: face.x, y: face.y, radius: face.radius)
-        disc(colour, x: face.x, y: face.y - 0.6, radius: face.radius - 0.9)
+        if canBlend {
+            disc(colour.mixed(with: Colour(0), 0.18), x: face.x, y: face.y, radius: face.radius)
+            disc(colour, x: face.x, y: face.y - 0.6, radius: face.radius - 0.9)
+        } else {
+            // A shade of the colour would come out as another colour.
+            disc(colour, x: face.x, y: face.y, radius: face.radius)
+        }
         eyes(face, openness: resting ? 0.35 : 1)
         mouth(face, mood)
         if mood == .terrible { brows(face) }
@@ -78,7 +83,7 @@ extension Canvas {
     /// A parabola of the face's width; the best one is open down to it.
     private mutating func mouth(_ face: FaceShape, _ mood: Mood) {
         let radius = face.radius
-        let bend = Self.bend(of: mood, radius: radius)
+        let bend = Self.bend(of: mood, radius: radius, isHard: !canBlend)
         let (half, thick) = (radius * 0.52, max(1, radius * 0.12))
         let middle = face.y + radius * 0.42 - bend * radius * 0.22
         let reach = radius * 0.45 + thick
@@ -92,9 +97,9 @@ extension Canvas {
     }
 
     /// How far a mouth turns down or up, in parts of the radius.
-    private static func bend(of mood: Mood, radius: Double) -> Double {
-        // A small smile of less than three quarters of a cell would be a straight line in pixels.
-        let least = 1.5 / (0.55 * radius)
+    private static func bend(of mood: Mood, radius: Double, isHard: Bool) -> Double {
+        // A small smile of less than three quarters of a cell would be a straight line in pixels; hard ones need more.
+        let least = (isHard ? 2.6 : 1.5) / (0.55 * radius)
         return switch mood {
         case .terrible: min(-0.62, -least)
         case .bad: min(-0.32, -least)
@@ -123,8 +128,8 @@ private struct FaceShape {
     let x: Double
     let y: Double
     let radius: Double
-    var eyeX: Double { radius * 0.36 }
-    var eyeY: Double { radius * 0.22 }
+    let eyeX: Double
+    let eyeY: Double
 
     /// - Parameter isHard: Edges are not blended: the circle then stands on whole pixels, or it would grow a knob.
     init(_ rect: Rect, isHard: Bool) {
@@ -132,5 +137,9 @@ private struct FaceShape {
         radius = Double(min(rect.width, rect.height * 2)) / 2
         let middle = Double(rect.row * 2) + Double(rect.height)
         y = isHard ? (middle - radius).rounded(.down) + radius : middle
+        // Between pixels a hard eye would lose a corner and frown.
+        func placed(_ distance: Double) -> Double { isHard ? (distance * 2).rounded() / 2 : distance }
+        eyeX = placed(radius * 0.36)
+        eyeY = placed(radius * 0.22)
     }
 }
