@@ -48,11 +48,11 @@ extension StaffWords {
     static func has(_ language: String) -> Bool { all[primary(language)] != nil }
 
     /// The languages of the menu, in the order in which they are offered.
-    static let languages = ["en", "az", "ar", "ru", "fr", "de", "es", "tr"]
+    static let languages = ["en", "az", "ar", "ru", "fr", "de", "es", "tr", "el", "he", "zh"]
 
     private static let all = [
         "en": english, "az": azerbaijani, "ar": arabic, "ru": russian, "tr": turkish, "de": german, "fr": french,
-        "es": spanish,
+        "es": spanish, "el": greek, "he": hebrew, "zh": chinese,
     ]
 
     private static func primary(_ language: String) -> String {
