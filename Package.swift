@@ -22,8 +22,7 @@ extension Target {
     }
 
     static func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-        .executableTarget(
-            name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: [lean])
+        .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: [lean])
     }
 
     static func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

@@ -7,10 +7,7 @@ import TerminalUI
 /// What the drawn survey means for customers: pure.
 enum FitChecks {
     static func fonts(_ facts: FitFacts?) -> Finding {
-        guard let facts else {
-            return .warning(
-                "fonts", "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute")
-        }
+        guard let facts else { return unseen("fonts") }
         guard !facts.missingFonts.isEmpty else {
             return .ok("fonts", "every language of \(facts.survey.id) has its letters")
         }
@@ -25,10 +22,7 @@ enum FitChecks {
     }
 
     static func fit(_ facts: FitFacts?) -> Finding {
-        guard let facts else {
-            return .warning(
-                "fit", "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute")
-        }
+        guard let facts else { return unseen("fit") }
         guard let first = facts.misfits.first else {
             return .ok("fit", "every text of \(facts.survey.id) fits \(facts.size)")
         }
@@ -36,15 +30,9 @@ enum FitChecks {
         return .warning(
             "fit", first + rest, mend: "smilepost-ops survey lint FILE --size \(facts.size) says how much to shorten")
     }
-}
 
-extension FitChecks {
     static func targets(_ facts: FitFacts?) -> Finding {
-        guard let facts else {
-            return .warning(
-                "targets", "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute"
-            )
-        }
+        guard let facts else { return unseen("targets") }
         guard let targets = facts.targets else {
             return .ok("targets", "not measured: [screen] panel_mm is not set")
         }
@@ -54,6 +42,10 @@ extension FitChecks {
                 mend: "use a larger panel or a larger console font, or offer fewer options")
         }
         return .ok("targets", "every place to touch is at least \(Int(targets.leastMM)) mm")
+    }
+
+    private static func unseen(_ check: String) -> Finding {
+        .warning(check, "no survey was looked at yet", mend: "mend the survey's line first, or ask again in a minute")
     }
 }
 

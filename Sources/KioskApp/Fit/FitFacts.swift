@@ -26,8 +26,9 @@ struct FitFacts: Codable, Equatable, Sendable {
     struct Targets: Codable, Equatable, Sendable {
         /// Under 15 mm: many people will miss these.
         let tooSmall: Int
-        /// The smallest of all, in mm, and the question it is on, or `thanks`.
+        /// The shorter side of the smallest, in mm; 20 where none is under that.
         let leastMM: Double
+        /// The question the smallest is on, or `thanks`; empty where none is under 20 mm.
         let screen: String
     }
 }
@@ -62,7 +63,7 @@ extension FitFacts.Targets {
             tooSmall: fit.tooSmall.count, leastMM: least?.leastMM ?? Panel.goodMM, screen: least?.screen ?? "")
     }
 
-    /// `7 places to touch are under 15 mm, the least 9 mm on visit`; nil where all are large enough.
+    /// "7 places to touch are under 15 mm, the least 9 mm on `visit`"; nil where all are large enough.
     var complaint: String? {
         guard tooSmall > 0 else { return nil }
         let places = tooSmall == 1 ? "a place to touch is" : "\(tooSmall) places to touch are"

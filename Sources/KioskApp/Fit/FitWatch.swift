@@ -50,8 +50,8 @@ final class FitWatch: Sendable {
             let mend = missing.package.map { "; apt-get install \($0)" } ?? ""
             logger.warning("\(missing.message)\(mend)", metadata: about)
         }
-        for misfit in facts.misfits.prefix(Self.mostLines) { logger.warning("\(misfit)", metadata: about) }
         if let complaint = facts.targets?.complaint { logger.warning("\(complaint)", metadata: about) }
+        for misfit in facts.misfits.prefix(Self.mostLines) { logger.warning("\(misfit)", metadata: about) }
         let rest = facts.misfits.count - Self.mostLines
         guard rest > 0 else { return }
         logger.warning("\(rest) more texts do not fit; smilepost-ops survey lint names them", metadata: about)
