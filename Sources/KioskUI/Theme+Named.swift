@@ -83,7 +83,7 @@ extension Theme {
     package func faults(on colours: Display.Colours) -> [String] {
         guard colours != .mono else { return [] }
         // On a console's eight colours there is nothing between black and white that gives 7 to 1.
-        let least = colours == .eight || colours == .redefined8 ? min(leastContrast, 4.5) : leastContrast
+        let least = colours == .eight ? min(leastContrast, 4.5) : leastContrast
         return textPairs.compactMap { pair in
             let ratio = contrast(shown(pair.ink, colours), shown(pair.surface, colours))
             guard ratio < least else { return nil }

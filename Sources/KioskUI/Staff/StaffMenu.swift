@@ -107,9 +107,6 @@ package struct StaffMenu: Equatable, Sendable {
         (StaffMenu(setting: setting, at: now), [.gate(.staff)])
     }
 
-    /// Whether the staff PIN was given.
-    package var isAdmitted: Bool { page != .pin(.staff) }
-
     var words: StaffWords { StaffWords.of(setting.language) }
     package var isMirrored: Bool { Words.isRightToLeft(setting.language) && StaffWords.has(setting.language) }
 }
