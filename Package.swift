@@ -70,6 +70,9 @@ let package = Package(
         .systemLibrary(name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
         .target(name: "CTrap", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
 
+        // Crash points and seeded bugs of debug builds; nothing in a release build.
+        .room("Faults"),
+
         // The pure core.
         .room("SurveyKit", [crypto, yams]),
         .room("WireProtocol", ["SurveyKit", crypto]),
@@ -81,20 +84,20 @@ let package = Package(
         // The kiosk.
         .room("Lettering", ["TerminalUI", "CFreeType", "CHarfBuzz", "CFriBidi"]),
         .room("CursesTerminal", ["TerminalUI", "CNCurses", "CTrap"]),
-        .room("KioskStore", ["SurveyKit", grdb]),
+        .room("KioskStore", ["Faults", "SurveyKit", grdb]),
         .room("Transport", ["WireProtocol", "CCurl"]),
-        .room("KioskSync", ["KioskStore", "SurveyKit", "WireProtocol", crypto, logging]),
+        .room("KioskSync", ["Faults", "KioskStore", "SurveyKit", "WireProtocol", crypto, logging]),
         .room(
             "KioskApp",
             [
-                "CLinux", "ConfigFile", "CursesTerminal", "KioskStore", "KioskSync", "KioskUI", "Lettering",
+                "CLinux", "ConfigFile", "CursesTerminal", "Faults", "KioskStore", "KioskSync", "KioskUI", "Lettering",
                 "SurveyKit", "TerminalUI",
                 "Transport", "WireProtocol", argumentParser, crypto, cryptoExtras, logging,
             ]),
         .program("smilepost-kiosk", ["KioskApp"]),
 
         // The centre.
-        .room("CollectorStore", ["SurveyKit", "WireProtocol", crypto, grdb]),
+        .room("CollectorStore", ["Faults", "SurveyKit", "WireProtocol", crypto, grdb]),
         .room(
             "CollectorApp",
             [
@@ -117,6 +120,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["SurveyKit"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .tests("FaultsTests", ["Faults"]),
         .tests("SurveyKitTests", ["SurveyKit", "TestSupport"]),
         .tests("WireProtocolTests", ["SurveyKit", "TestSupport", "WireProtocol", crypto]),
         .tests("TerminalUITests", ["TerminalUI", "TestSupport"]),

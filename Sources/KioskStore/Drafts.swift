@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import GRDB
 package import SurveyKit
@@ -15,7 +16,9 @@ extension KioskStore {
             }
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO draft(slot, state) VALUES (1, ?)")
                 .execute(arguments: [try JSONEncoder().encode(draft)])
+            CrashPoint.reached(.draftWritten)
         }
+        CrashPoint.reached(.draftCommitted)
     }
 
     /// The interview under way; nil with none.
@@ -31,23 +34,28 @@ extension KioskStore {
     /// - Returns: Its line, also where it was sealed before; nil where there is no such draft.
     @discardableResult
     package func sealDraft(_ id: ResponseID? = nil) throws(StoreError) -> SealedLine? {
-        try write { [path] db in
+        let line = try write { [path] db in
             guard let draft = try Self.draft(db), id == nil || draft.id == id else {
                 return try id.flatMap { try Self.line($0, db) }
             }
             return try Self.seal(draft, db, path: path)
         }
+        CrashPoint.reached(.lineCommitted)
+        return line
     }
 
     @discardableResult
     private static func seal(_ draft: Draft, _ db: Database, path: String) throws -> SealedLine {
         try db.execute(sql: "DELETE FROM draft")
+        CrashPoint.reached(.draftTakenAway)
+        let draft = SeededBug.isPlanted(.idDrawnLate) ? draft.withAnotherID : draft
         if let known = try line(draft.id, db) { return known }
         let identity = try identity(db, path: path)
         let line = try SealedLine(sealing: draft, queue: identity.queueID, seq: identity.nextSeq, prev: identity.head)
         try insert(line, of: draft, db)
         try db.cachedStatement(sql: "UPDATE identity SET next_seq = next_seq + 1, head = ?")
             .execute(arguments: [line.sha256])
+        CrashPoint.reached(.lineWritten)
         return line
     }
 
@@ -73,6 +81,17 @@ extension KioskStore {
             line.seq, line.id.hex, draft.surveyID, draft.surveyVersion, line.bytes, line.sha256, started.boot,
             started.bootMS, started.wallMS, started.clock.rawValue,
         ])
+    }
+}
+
+extension Draft {
+    /// What a kiosk would send that drew the id too late: for a seeded bug.
+    fileprivate var withAnotherID: Draft {
+        var generator = SystemRandomNumberGenerator()
+        return Draft(
+            id: ResponseID(drawnFrom: &generator), surveyID: surveyID, surveyVersion: surveyVersion, bundle: bundle,
+            started: started, language: language, answers: answers, skips: skips, durations: durations,
+            completion: completion)
     }
 }
 

@@ -1,3 +1,4 @@
+import Faults
 package import Foundation
 import GRDB
 package import SurveyKit
@@ -60,9 +61,11 @@ extension KioskStore {
                 }
                 bytes += line.bytes.count + 1
                 if bytes > maxBytes && !lines.isEmpty { break }
-                lines.append(line)
+                if SeededBug.isPlanted(.flagInFlight), try Self.isFlaggedInFlight(seq, db) { continue }
+                lines.append(SeededBug.isPlanted(.lineWrittenAnew) ? line.writtenAnew : line)
             }
             try Self.bury(corrupt, db)
+            if SeededBug.isPlanted(.flagInFlight) { try Self.flagInFlight(lines, db) }
             return PendingBatch(lines: lines, corrupt: corrupt)
         }
     }
@@ -82,15 +85,19 @@ extension KioskStore {
     /// - Parameter nowMS: Wall clock, ms since 1970: when the row may be purged counts from here.
     @discardableResult
     package func settle(_ settlements: [Settlement], nowMS: Int64) throws(StoreError) -> SettleCount {
-        try write { db in
+        let settled = try write { db in
             var count = SettleCount()
             for settlement in settlements { try Self.settle(settlement, nowMS, &count, db) }
             if count.delivered > 0 {
                 try db.execute(
                     sql: "UPDATE identity SET delivered = delivered + ?", arguments: [count.delivered])
             }
+            if SeededBug.isPlanted(.deleteDelivered) { try db.execute(sql: "DELETE FROM response WHERE state = 1") }
+            CrashPoint.reached(.settlementWritten)
             return count
         }
+        CrashPoint.reached(.settlementCommitted)
+        return settled
     }
 
     private static func settle(
@@ -159,5 +166,26 @@ extension KioskStore {
             if slice > 0 { try execute("PRAGMA incremental_vacuum(64)") }
             if slice < 100 { return purged }
         }
+    }
+}
+
+// What `SeededBug` plants: each is what a careless author might have written.
+extension KioskStore {
+    private static func flagInFlight(_ lines: [SealedLine], _ db: Database) throws {
+        for line in lines {
+            try db.execute(sql: "UPDATE response SET last_error = 'in-flight' WHERE seq = ?", arguments: [line.seq])
+        }
+    }
+
+    private static func isFlaggedInFlight(_ seq: Int64, _ db: Database) throws -> Bool {
+        try String.fetchOne(db, sql: "SELECT last_error FROM response WHERE seq = ?", arguments: [seq]) == "in-flight"
+    }
+}
+
+extension SealedLine {
+    /// The same JSON in other bytes.
+    fileprivate var writtenAnew: SealedLine {
+        let other = bytes + Data(repeating: 32, count: Int.random(in: 1...64))
+        return SealedLine(id: id, seq: seq, bytes: other, sha256: Self.hash(of: other))
     }
 }

@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import SurveyKit
 
@@ -19,14 +20,15 @@ enum Schema {
             if try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 {
                 try db.execute(sql: "PRAGMA auto_vacuum=INCREMENTAL")
             }
+            let isUnsafe = SeededBug.isPlanted(.synchronousOff)
             for pragma in [
-                "journal_mode=WAL", "synchronous=FULL",
+                "journal_mode=WAL", isUnsafe ? "synchronous=OFF" : "synchronous=FULL",
                 "wal_autocheckpoint=200", "journal_size_limit=4194304", "mmap_size=0", "foreign_keys=ON",
                 "trusted_schema=OFF", "cell_size_check=ON", "max_page_count=\(max(1, maximumBytes / pageBytes))",
             ] {
                 _ = try Row.fetchAll(db, sql: "PRAGMA " + pragma)
             }
-            try check(db)
+            if !isUnsafe { try check(db) }
         }
         return configuration
     }

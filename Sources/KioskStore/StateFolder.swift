@@ -1,3 +1,4 @@
+import Faults
 package import Foundation
 import Glibc
 
@@ -62,8 +63,11 @@ package struct StateFolder: Equatable, Sendable {
             unlink(temporary)
             throw failure(temporary, code: code)
         }
+        CrashPoint.reached(.fileWritten)
         guard rename(temporary, file(name)) == 0 else { throw failure(file(name)) }
-        try sync()
+        CrashPoint.reached(.fileRenamed)
+        if !SeededBug.isPlanted(.renameWithoutSync) { try sync() }
+        CrashPoint.reached(.fileSaved)
     }
 
     /// Removes the file, durably; nothing happens where there is none.

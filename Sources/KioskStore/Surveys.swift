@@ -1,3 +1,4 @@
+import Faults
 package import Foundation
 import GRDB
 import SurveyKit
@@ -46,7 +47,9 @@ extension KioskStore {
                     INSERT OR REPLACE INTO bundle(survey_id, version, sha256, bytes, state)
                     VALUES (?, ?, ?, ?, 'staged')
                     """, arguments: [surveyID, version, sha256, bytes])
+            CrashPoint.reached(.surveyWritten)
         }
+        CrashPoint.reached(.surveyStaged)
     }
 
     /// Puts a staged survey on the screen; the one there becomes the previous one.
@@ -57,14 +60,17 @@ extension KioskStore {
     /// - Returns: False, and nothing changed, where this version is not staged.
     @discardableResult
     package func activate(surveyID: String, version: Int) throws(StoreError) -> Bool {
-        try write { db in
+        let isActive = try write { db in
             guard try Self.survey(surveyID, version, db)?.state == .staged else { return false }
             let forgotten: StoredSurvey.State = try Self.isOfDraft(.previous, db) ? .active : .previous
             try Self.forget(forgotten, db)
             try db.execute(sql: "UPDATE bundle SET state = 'previous' WHERE state = 'active'")
+            CrashPoint.reached(.surveyTakenDown)
             try Self.set(.active, surveyID, version, db)
             return true
         }
+        CrashPoint.reached(.surveyActivated)
+        return isActive
     }
 
     /// Forgets the survey that waits: the centre has gone back to the one on the screen.

@@ -1,3 +1,5 @@
+import Faults
+
 /// How long to wait after failures (sync.md 7): pure, with randomness from 0 up to 1 passed in.
 ///
 /// The n-th failure in a row (from 0) waits `c/2 … c` plus a jitter of `0 … c/2`, where `c = min(900 s, 5 s × 2ⁿ)`. The
@@ -29,7 +31,8 @@ package struct Backoff: Equatable, Sendable {
         let ceiling = Self.ceilingMS(failures)
         let spread = failures == 0 ? Self.share(random(), of: spreadMS) : 0
         failures += 1
-        return ceiling / 2 + Self.share(random(), of: ceiling / 2) + Self.share(random(), of: ceiling / 2) + spread
+        let wait = ceiling / 2 + Self.share(random(), of: ceiling / 2) + Self.share(random(), of: ceiling / 2) + spread
+        return SeededBug.isPlanted(.jitterBeforeCap) ? min(Self.capMS, wait) : wait
     }
 
     /// A try failed in a way that patience will not mend soon: the wait is that of the cap.

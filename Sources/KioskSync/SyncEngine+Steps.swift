@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 package import KioskStore
 import Logging
@@ -20,12 +21,19 @@ extension SyncEngine {
         switch outcome {
         case .judged(let judgement): try book(judgement, batch.lines)
         case .unjudged(let reply):
+            if SeededBug.isPlanted(.dropAfterTries), machine.backoff.failures >= 10 { try giveUp(batch.lines) }
             machine.batchFailed(reply, sent: batch.lines.map(\.seq), now: nowMS, random: random)
             contactFailed(reply)
         }
     }
 
+    /// What a kiosk would do that loses patience: for a seeded bug.
+    private func giveUp(_ lines: [SealedLine]) throws {
+        try store.settle(lines.map { .dead($0.id, reason: "gave-up") }, nowMS: clock.now().wallMS)
+    }
+
     private func book(_ judgement: IngestOutcome.Judgement, _ lines: [SealedLine]) throws {
+        CrashPoint.reached(.verdictsReceived)
         let count = try store.settle(judgement.settlements, nowMS: clock.now().wallMS)
         settledInRound += count.delivered + count.dead
         let pairs = zip(lines, judgement.settlements)

@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import GRDB
 package import WireProtocol
@@ -62,6 +63,7 @@ package final class CollectorStore: Sendable {
     /// GRDB sets `synchronous=NORMAL` on a pool's writer as it opens it, which would lose the newest commits at a power
     /// cut; so this comes after that.
     private static func makeDurable(_ db: Database) throws {
+        if SeededBug.isPlanted(.synchronousOff) { return try db.execute(sql: "PRAGMA synchronous = OFF") }
         try db.execute(sql: "PRAGMA synchronous = FULL")
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")

@@ -1,3 +1,4 @@
+import Faults
 import GRDB
 import WireProtocol
 
@@ -77,7 +78,14 @@ actor GroupCommit {
 
     private func commit(_ group: [Job]) async {
         do {
-            let outcomes = try await pool.write { db in try group.map { try Self.attempt($0, db) } }
+            let outcomes = try await pool.write { db in
+                let outcomes = try group.map { try Self.attempt($0, db) }
+                CrashPoint.reached(.groupWritten)
+                guard SeededBug.isPlanted(.answerBeforeCommit) else { return outcomes }
+                for outcome in outcomes { outcome() }
+                return []
+            }
+            CrashPoint.reached(.groupCommitted)
             for outcome in outcomes { outcome() }
         } catch {
             for job in group { job.fail(error) }

@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import GRDB
 import SurveyKit
@@ -19,9 +20,17 @@ enum Ledger {
                 ON CONFLICT DO NOTHING
                 """
         ).execute(arguments: [queue, id, line.sha256, line.prev, line.seq, nowMS])
-        if db.changesCount == 1 { return .new }
+        if db.changesCount == 1 || SeededBug.isPlanted(.noUniqueKey) { return .new }
+        if SeededBug.isPlanted(.shortMemory), try isForgotten(line, nowMS: nowMS, db) { return .new }
         let held = try db.cachedStatement(sql: "SELECT sha256 FROM ledger WHERE queue_id = ? AND id = ?")
         return .known(sha256: try Data.fetchOne(held, arguments: [queue, id]) ?? Data())
+    }
+
+    /// Whether a ledger that is divided by the minute would not find this line: for a seeded bug.
+    private static func isForgotten(_ line: IncomingLine, nowMS: Int64, _ db: Database) throws -> Bool {
+        let sql = "SELECT received_ms FROM ledger WHERE queue_id = ? AND id = ?"
+        let received = try Int64.fetchOne(db, sql: sql, arguments: [line.queue.bytes, line.id.bytes]) ?? nowMS
+        return received / 60_000 != nowMS / 60_000
     }
 
     /// Counts lines that were entered, and those that came behind the watermark: a second line under one number, or

@@ -1,4 +1,5 @@
 import CursesTerminal
+import Faults
 import Foundation
 import Glibc
 import KioskStore
@@ -234,7 +235,9 @@ extension KioskLoop {
 extension KioskLoop {
     private func take(_ message: LoopMessage) {
         switch message {
-        case .saved(let ticket, nil): apply(.draftSaved(ticket: ticket))
+        case .saved(let ticket, nil):
+            CrashPoint.reached(.saveAnswered)
+            apply(.draftSaved(ticket: ticket))
         case .saved(let ticket, let error?):
             complain(error)
             apply(.draftFailed(ticket: ticket))
