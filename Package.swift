@@ -129,7 +129,7 @@ let package = Package(
             ["CNCurses", "CursesTerminal", "KioskUI", "Lettering", "SurveyKit", "TerminalUI", "TestSupport"]),
         .tests("LetteringTests", ["Lettering", "TerminalUI"]),
         .tests("KioskUITests", ["KioskStore", "KioskUI", "SurveyKit", "TerminalUI", "TestSupport"]),
-        .tests("KioskStoreTests", ["KioskStore", "SurveyKit", "TestSupport"]),
+        .tests("KioskStoreTests", ["KioskStore", "SurveyKit", "TestSupport", grdb]),
         .tests("TransportTests", ["TestSupport", "Transport", "WireProtocol"]),
         .tests(
             "KioskSyncTests", ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol", crypto, logging]),

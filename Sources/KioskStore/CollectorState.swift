@@ -97,7 +97,7 @@ extension KioskStore {
     }
 
     /// Numbers that are neither kept nor booked as lost.
-    private static func missing(in range: ClosedRange<Int64>, _ db: Database) throws -> [ClosedRange<Int64>] {
+    static func missing(in range: ClosedRange<Int64>, _ db: Database) throws -> [ClosedRange<Int64>] {
         let kept = try Row.fetchCursor(
             db,
             sql: """
@@ -116,13 +116,10 @@ extension KioskStore {
     }
 
     private static func bookLoss(_ range: ClosedRange<Int64>, _ nowMS: Int64, _ db: Database) throws -> Int {
-        let count = Int(range.upperBound - range.lowerBound + 1)
-        try db.execute(
-            sql: "INSERT INTO loss(first_seq, last_seq, reason, wall_ms) VALUES (?, ?, 'purged', ?)",
-            arguments: [range.lowerBound, range.upperBound, nowMS])
-        try db.execute(
-            sql: "UPDATE identity SET delivered = delivered - ?1, lost = lost + ?1", arguments: [count])
-        return count
+        let loss = Loss(range: range, reason: .purged, sha256: try PurgedLines.takeOut(range, db))
+        try loss.book(nowMS: nowMS, db)
+        try db.execute(sql: "UPDATE identity SET delivered = delivered - ?", arguments: [loss.count])
+        return loss.count
     }
 
     /// What the sync engine wants to know again after a restart, in its own encoding.

@@ -153,14 +153,15 @@ extension KioskStore {
         var purged = 0
         while true {
             let slice = try write { db in
-                try db.execute(
+                let rows = try Row.fetchAll(
+                    db,
                     sql: """
-                        DELETE FROM response WHERE seq IN (
-                          SELECT seq FROM response WHERE state = 1 AND settled_ms < ?1 AND seq <= (
-                            SELECT seq FROM response WHERE state = 1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)
-                          ORDER BY seq LIMIT 100)
+                        SELECT seq, sha256 FROM response WHERE state = 1 AND settled_ms < ?1 AND seq <= (
+                          SELECT seq FROM response WHERE state = 1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)
+                        ORDER BY seq LIMIT 100
                         """, arguments: [before, keeping])
-                return db.changesCount
+                try PurgedLines.forget(rows, db)
+                return rows.count
             }
             purged += slice
             if slice > 0 { try execute("PRAGMA incremental_vacuum(64)") }

@@ -55,6 +55,10 @@ enum Schema {
                 arguments: [queue.hex, SealedLine.genesis(of: queue)])
         }
         migrator.registerMigration("1-surveys") { db in try db.execute(sql: surveys) }
+        migrator.registerMigration("2-stor") { db in
+            try db.execute(sql: damage)
+            try PurgedLines.noteWhatIsMissing(db)
+        }
         return migrator
     }
 
@@ -100,5 +104,16 @@ enum Schema {
         CREATE TABLE refusal(
           n INTEGER PRIMARY KEY AUTOINCREMENT, survey_id TEXT NOT NULL, version INTEGER NOT NULL, code TEXT NOT NULL,
           UNIQUE(survey_id, version, code)) STRICT;
+        """
+
+    /// `sha256` is the hash of the range's last line, which the line after it names; NULL where nobody knows it.
+    ///
+    /// `purged` says which numbers were delivered and are no longer kept, so that after a damage what is missing can't
+    /// pass for delivered.
+    private static let damage = """
+        ALTER TABLE loss ADD COLUMN sha256 BLOB CHECK(sha256 IS NULL OR length(sha256) = 32);
+        CREATE TABLE purged(
+          first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL CHECK(last_seq >= first_seq),
+          sha256 BLOB CHECK(sha256 IS NULL OR length(sha256) = 32)) STRICT;
         """
 }

@@ -9,7 +9,10 @@ struct HolesTests {
         let bench = try Bench()
         for range in lost {
             try bench.store.execute(
-                "INSERT INTO loss VALUES (\(range.lowerBound), \(range.upperBound), 'purged', 0)")
+                """
+                INSERT INTO loss(first_seq, last_seq, reason, wall_ms)
+                VALUES (\(range.lowerBound), \(range.upperBound), 'purged', 0)
+                """)
         }
         try bench.store.execute("UPDATE identity SET next_seq = \(created + 1), durable_seq = \(durable)")
         return try bench.books().holes
