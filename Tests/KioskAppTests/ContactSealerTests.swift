@@ -52,7 +52,8 @@ struct ContactSealerTests {
         defer { store.close() }
         let mailbox = Mailbox<LoopMessage>()
         let source = SurveySource(store: store, fallback: nil, logger: logger)
-        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) {}
+        let record = RunRecord(folder: store.folder, boot: "b1", logger: logger)
+        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source, record: record) {}
         for (number, key) in [(1, nil), (2, key), (3, nil)] as [(Int, ContactKey?)] {
             let payload = try JSONEncoder().encode(Manifest(manifest: number, surveys: [], contactKey: key))
             let envelope = Envelope(type: Envelope.manifestType, payload: payload, signatures: [])

@@ -4,6 +4,7 @@ import Glibc
 import KioskStore
 import KioskSync
 import Logging
+import SurveyKit
 import TerminalUI
 import Transport
 import WireProtocol
@@ -34,13 +35,15 @@ final class KioskProcess {
     func run(signals: Signals) throws(TerminalError) -> Int32 {
         keepLogOffTheScreen()
         let logger = config.makeLogger()
+        let record = RunRecord(folder: store.folder, boot: clock.now().boot, logger: logger)
+        record.shows(localSurvey == nil ? (try? store.shownSurvey())?.marker : nil)
         let source = SurveySource(store: store, fallback: config.fallbackSurvey, logger: logger)
         let isSealed = sealLeftover(logger)
         let first = firstSurvey(source, logger)
         let terminal = try CursesTerminal(cells: Display.Cells(rawValue: config.art))
         defer { terminal.close() }
         let worker = localSurvey == nil ? makeWorker(logger) : nil
-        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) { worker?.poke() }
+        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source, record: record) { worker?.poke() }
         let activity = InputActivity(startedMS: clock.bootMS())
         let fit = FitWatch(logger: logger)
         let answerer = ControlAnswerer(
@@ -64,6 +67,7 @@ final class KioskProcess {
         worker?.stop()
         fit.stop()
         outbox.drain()
+        record.ended(code: code)
         store.close()
         return code
     }

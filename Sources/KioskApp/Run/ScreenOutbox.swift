@@ -9,15 +9,18 @@ final class ScreenOutbox: Sendable {
     private let lane = StoreLane()
     private let mailbox: Mailbox<LoopMessage>
     private let source: SurveySource
+    private let record: RunRecord
     /// Tells the sync lane that something was sealed.
     private let sealed: @Sendable () -> Void
 
     init(
-        store: KioskStore, mailbox: Mailbox<LoopMessage>, source: SurveySource, sealed: @escaping @Sendable () -> Void
+        store: KioskStore, mailbox: Mailbox<LoopMessage>, source: SurveySource, record: RunRecord,
+        sealed: @escaping @Sendable () -> Void
     ) {
         self.store = store
         self.mailbox = mailbox
         self.source = source
+        self.record = record
         self.sealed = sealed
     }
 
@@ -38,7 +41,8 @@ final class ScreenOutbox: Sendable {
 
     /// Makes the survey that is on the screen now the active one.
     func activate(_ survey: Survey) {
-        lane.submit { [store, mailbox] in
+        lane.submit { [store, mailbox, record] in
+            record.shows(RunMarker.Survey(id: survey.id, version: survey.version))
             let failure = Self.failure { () throws(StoreError) in
                 _ = try store.activate(surveyID: survey.id, version: survey.version)
             }
