@@ -65,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
         .systemLibrary(name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
@@ -80,13 +81,14 @@ let package = Package(
         .room("KioskUI", ["SurveyKit", "TerminalUI"]),
 
         .room("ConfigFile", ["SurveyKit", toml]),
+        .room("Gzip", ["CZlib"]),
 
         // The kiosk.
         .room("Lettering", ["TerminalUI", "CFreeType", "CHarfBuzz", "CFriBidi"]),
         .room("CursesTerminal", ["TerminalUI", "CNCurses", "CTrap"]),
         .room("KioskStore", ["Faults", "SurveyKit", grdb]),
         .room("Transport", ["WireProtocol", "CCurl"]),
-        .room("KioskSync", ["Faults", "KioskStore", "SurveyKit", "WireProtocol", crypto, logging]),
+        .room("KioskSync", ["Faults", "Gzip", "KioskStore", "SurveyKit", "WireProtocol", crypto, logging]),
         .room(
             "KioskApp",
             [
@@ -101,7 +103,8 @@ let package = Package(
         .room(
             "CollectorApp",
             [
-                "CollectorStore", "ConfigFile", "SurveyKit", "WireProtocol", argumentParser, crypto, cryptoExtras,
+                "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
+                cryptoExtras,
                 hummingbird,
                 logging, mustache, serviceLifecycle, toml,
             ], resources: [.embedInCode("Pages/Templates")]),
@@ -130,9 +133,11 @@ let package = Package(
         .tests("LetteringTests", ["Lettering", "TerminalUI"]),
         .tests("KioskUITests", ["KioskStore", "KioskUI", "SurveyKit", "TerminalUI", "TestSupport"]),
         .tests("KioskStoreTests", ["KioskStore", "SurveyKit", "TestSupport", grdb]),
+        .tests("GzipTests", ["Gzip", "TestSupport"]),
         .tests("TransportTests", ["TestSupport", "Transport", "WireProtocol"]),
         .tests(
-            "KioskSyncTests", ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol", crypto, logging]),
+            "KioskSyncTests",
+            ["Gzip", "KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol", crypto, logging]),
         .tests("ConfigFileTests", ["ConfigFile", "SurveyKit"]),
         .tests(
             "KioskAppTests",
@@ -144,7 +149,8 @@ let package = Package(
         .tests(
             "CollectorAppTests",
             [
-                "CollectorApp", "CollectorStore", "ConfigFile", "SurveyKit", "TestSupport", "WireProtocol", crypto,
+                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "WireProtocol",
+                crypto,
                 hummingbird,
                 hummingbirdTesting,
             ]),
@@ -152,7 +158,8 @@ let package = Package(
         .tests(
             "ContractTests",
             [
-                "CollectorApp", "CollectorStore", "KioskStore", "KioskSync", "SurveyKit", "TestSupport", "Transport",
+                "CollectorApp", "CollectorStore", "Gzip", "KioskStore", "KioskSync", "SurveyKit", "TestSupport",
+                "Transport",
                 "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
         .tests("EndToEnd", ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol"]),

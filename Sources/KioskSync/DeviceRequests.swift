@@ -1,4 +1,5 @@
 import Foundation
+import Gzip
 import KioskStore
 import SurveyKit
 import WireProtocol
@@ -10,19 +11,35 @@ struct DeviceRequests {
     let queue: QueueID
 
     /// A batch: the sealed bytes themselves, each with a newline.
-    func batch(_ lines: [SealedLine], at now: Timestamp) -> HTTPRequest {
+    ///
+    /// - Parameter maximumRatio: Packs the body, unless that makes it no smaller, or smaller than this many times, which
+    ///   the collector would take for a bomb; nil sends it as it is.
+    func batch(_ lines: [SealedLine], packedTo maximumRatio: Int? = nil, at now: Timestamp) -> HTTPRequest {
         var body = Data()
         for line in lines {
             body.append(line.bytes)
             body.append(0x0A)
         }
-        return post(Wire.Path.responses, body, Wire.MediaType.ndjson, accept: Wire.MediaType.results, now)
+        var packed: Data?
+        if let maximumRatio, let smaller = Gzip.pack(body), smaller.count < body.count,
+            smaller.count * maximumRatio >= body.count
+        {
+            packed = smaller
+        }
+        var request = post(
+            Wire.Path.responses, packed ?? body, Wire.MediaType.ndjson,
+            accept: "\(Wire.MediaType.results), \(Wire.MediaType.problem)", now)
+        if packed != nil { request.headers.append(("Content-Encoding", "gzip")) }
+        request.headers.append((Wire.Header.contentDigest, ContentDigest.value(of: request.body)))
+        return request
     }
 
-    /// - Throws: An `EncodingError`; no value of a request can cause one.
-    func checkin(_ request: CheckinRequest, at now: Timestamp) throws -> HTTPRequest {
-        let body = try JSONEncoder().encode(request)
-        return post(Wire.Path.checkin, body, Wire.MediaType.json, accept: Wire.MediaType.json, now)
+    /// A check-in: a whole report, or that it is unchanged; with the tag of the last answer, which then needs no repetition.
+    func checkin(_ body: Data, knownAs etag: String?, at now: Timestamp) -> HTTPRequest {
+        // No Accept: it is sent once a minute, and says nothing that the path does not.
+        var request = post(Wire.Path.checkin, body, Wire.MediaType.json, accept: nil, now)
+        if let etag { request.headers.append(("If-None-Match", etag)) }
+        return request
     }
 
     func manifest(knownAs etag: String?, at now: Timestamp) -> HTTPRequest {
@@ -40,11 +57,11 @@ struct DeviceRequests {
     }
 
     private func post(
-        _ path: String, _ body: Data, _ type: String, accept: String, _ now: Timestamp
+        _ path: String, _ body: Data, _ type: String, accept: String?, _ now: Timestamp
     ) -> HTTPRequest {
         HTTPRequest(
             method: .post, url: settings.collectorURL + path,
-            headers: common(now) + [("Content-Type", type), ("Accept", "\(accept), \(Wire.MediaType.problem)")],
+            headers: common(now) + [("Content-Type", type)] + (accept.map { [("Accept", $0)] } ?? []),
             body: body, timeoutMS: settings.timeoutMS)
     }
 

@@ -3,6 +3,8 @@ struct HeldLines: Equatable, Sendable {
     private struct Hold: Equatable, Sendable {
         var retries = 0
         var until: Int64 = .min
+        /// It could not be sent even alone.
+        var wasParked = false
     }
 
     private var holds: [Int64: Hold] = [:]
@@ -34,8 +36,17 @@ struct HeldLines: Equatable, Sendable {
 
     /// A line that can't be sent even alone.
     mutating func parked(_ lines: [Int64], for duration: Int64, now: Int64) {
-        for line in lines { holds[line, default: Hold()].until = now + duration }
+        for line in lines {
+            holds[line, default: Hold()].until = now + duration
+            holds[line]?.wasParked = true
+        }
     }
+
+    /// Those of `lines` that could not be sent even alone before.
+    func parkedBefore(_ lines: [Int64]) -> [Int64] { lines.filter { holds[$0]?.wasParked == true } }
+
+    /// Lines that wait because they could not be sent even alone.
+    func parked(at now: Int64) -> Set<Int64> { Set(holds.filter { $0.value.wasParked && $0.value.until > now }.keys) }
 
     /// All may be tried at once; what they have counted stays.
     mutating func releaseAll() {

@@ -5,8 +5,8 @@ package import WireProtocol
 package enum Reply: Equatable, Sendable {
     /// 200 by our collector.
     case answered(HTTPResponse)
-    /// 304 by our collector.
-    case notModified
+    /// 304 by our collector, with its epoch.
+    case notModified(epoch: String?)
     /// No answer.
     case offline(HTTPFailure)
     /// Somebody answered who is not our collector: a portal, a proxy, another site. Its status says nothing.
@@ -19,6 +19,8 @@ package enum Reply: Equatable, Sendable {
     case tooLarge(isCollector: Bool)
     /// 400 `bad-batch`.
     case badBatch
+    /// 415 that names the codings it takes; it may come from a proxy that does not give our collector's name.
+    case codingRefused
     /// 429 and 503, and 408, 425 and any 5xx with `Retry-After`: the collector asks for patience; ms where it says how
     /// long.
     case busy(status: Int, retryAfterMS: Int64?)
@@ -42,11 +44,12 @@ package enum Reply: Equatable, Sendable {
         let isCollector = name != nil && (collectorID == nil || name == collectorID)
         // A limit on size is often a proxy's own: to send less is right whoever says it.
         if response.status == 413 { return .tooLarge(isCollector: isCollector) }
+        if response.status == 415, response.header("accept-encoding") != nil { return .codingRefused }
         guard isCollector else { return .portal(status: response.status) }
         let problem = problem(in: response)
         switch (response.status, problem?.code) {
         case (200, _), (201, _): return .answered(response)
-        case (304, _): return .notModified
+        case (304, _): return .notModified(epoch: response.header(Wire.Header.epoch))
         case (200..<400, _): return .portal(status: response.status)
         case (400, .badBatch): return .badBatch
         case (401, .some(let code)): return .unauthorised(code)
@@ -98,6 +101,7 @@ extension Reply {
         case .tooLarge:
             "The collector, or a proxy before it, refuses the size of what was sent. Less is sent at once now."
         case .badBatch: "The collector can't read a whole batch. Its lines are sent one by one now."
+        case .codingRefused: "The collector, or a proxy before it, refuses packed responses. They go as they are now."
         case .busy(let status, _): "The collector is busy (status \(status)). The kiosk tries again by itself."
         case .misrouted(let status, let detail):
             "The collector refuses the request (status \(status)). Check collector.url and the versions of both. "

@@ -16,14 +16,20 @@ extension SyncEngine {
         guard !batch.lines.isEmpty else { return machine.nothingWasPending(now: nowMS) }
         let requests = try requests(enrolment)
         let outcome = IngestOutcome.interpret(
-            send(requests.batch(batch.lines, at: clock.now())), sent: batch.lines, queue: requests.queue,
-            collectorID: enrolment.collectorID)
+            send(
+                requests.batch(
+                    batch.lines, packedTo: machine.packs ? machine.limits.maximumRatio : nil, at: clock.now())),
+            sent: batch.lines, queue: requests.queue, collectorID: enrolment.collectorID)
         switch outcome {
         case .judged(let judgement): try book(judgement, batch.lines)
         case .unjudged(let reply):
             if SeededBug.isPlanted(.dropAfterTries), machine.backoff.failures >= 10 { try giveUp(batch.lines) }
+            let parked = machine.parkedLines(now: nowMS)
             machine.batchFailed(reply, sent: batch.lines.map(\.seq), now: nowMS, random: random)
             contactFailed(reply)
+            for seq in machine.parkedLines(now: nowMS).subtracting(parked).sorted() {
+                alarm("Line \(seq) can't be sent even alone. It is kept and tried again; the others go on without it.")
+            }
         }
     }
 
@@ -56,19 +62,42 @@ extension SyncEngine {
         let requests = try requests(enrolment)
         let refusals = try store.refusals()
         let asked = clock.now()
-        let request = try requests.checkin(try checkinRequest(refusals, asked), at: asked)
-        let reply = Reply(send(request), from: enrolment.collectorID)
-        guard case .answered(let response) = reply else { return checkinFailed(reply) }
-        guard let answer = try? JSONDecoder().decode(CheckinAnswer.self, from: response.body) else {
-            return checkinFailed(.failing(status: response.status, detail: "Its answer to a check-in can't be read."))
+        let report = try Self.encoded(try checkinRequest(refusals, asked))
+        let (reply, isShort) = try send(report, requests, asked, enrolment)
+        if isShort, case .failing(status: 428, _) = reply {
+            // It was put back from a backup, or is another one: once more, and whole.
+            checkins.forget()
+            return try checkIn(enrolment)
+        }
+        guard let (answer, epoch) = checkins.take(reply, to: report) else {
+            if case .answered(let response) = reply {
+                return checkinFailed(
+                    .failing(status: response.status, detail: "Its answer to a check-in can't be read."))
+            }
+            return checkinFailed(reply)
         }
         if let last = refusals.last { try store.clearRefusals(upTo: last.number) }
         machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: nowMS, random: random)
         contactMade()
         try remember(answer.limits)
-        try compareBooks(answer, response, enrolment)
+        try compareBooks(answer, epoch, enrolment)
         try take(answer, enrolment)
         if let assignment = answer.assign { try pull(assignment, requests, enrolment) }
+    }
+
+    private func send(
+        _ report: Data, _ requests: DeviceRequests, _ asked: Timestamp, _ enrolment: Enrolment
+    ) throws -> (Reply, isShort: Bool) {
+        let short = try checkins.short(report).map { try Self.encoded($0) }
+        let request = requests.checkin(short ?? report, knownAs: checkins.etag, at: asked)
+        return (Reply(send(request), from: enrolment.collectorID), short != nil)
+    }
+
+    /// The same report has the same bytes.
+    private static func encoded(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
     }
 
     private func checkinFailed(_ reply: Reply) {
@@ -94,10 +123,10 @@ extension SyncEngine {
             refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) })
     }
 
-    private func compareBooks(_ answer: CheckinAnswer, _ response: HTTPResponse, _ enrolment: Enrolment) throws {
+    private func compareBooks(_ answer: CheckinAnswer, _ epoch: String?, _ enrolment: Enrolment) throws {
         let gaps = answer.gaps.compactMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil }
         let change = try store.collectorState(
-            collectorID: enrolment.collectorID, epoch: response.header(Wire.Header.epoch),
+            collectorID: enrolment.collectorID, epoch: epoch,
             durableSeq: answer.durableSeq, gaps: gaps, nowMS: clock.now().wallMS)
         if change.requeued > 0 {
             logger.warning("The collector misses \(change.requeued) responses it once had; they are sent again.")

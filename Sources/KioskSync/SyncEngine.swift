@@ -18,11 +18,14 @@ final class SyncEngine {
     var enrolment: Enrolment?
     var machine: SyncMachine
     var memory = SurveyPull.Memory()
+    var checkins = CheckinMemory()
     var settledInRound = 0
     /// Why the last step came to nothing; nil when it did not.
     var stepError: String?
     private var steps = 0
     private var lastPurgeMS: Int64?
+    /// As the store has it; nil before anything was heard.
+    private var isRetired: Bool?
     private(set) var status: SyncStatus
 
     init(
@@ -72,6 +75,7 @@ final class SyncEngine {
         let isFirst = self.enrolment == nil && status.state == .notEnrolled && steps == 0
         self.enrolment = enrolment
         memory = SurveyPull.Memory()
+        checkins.forget()
         publish {
             $0.state = .starting
             $0.lastError = nil
@@ -124,6 +128,7 @@ final class SyncEngine {
 
     /// The collector answered as it should.
     func contactMade() {
+        keep(isRetired: false)
         let wall = clock.now().wallMS
         publish {
             $0.state = .online
@@ -134,6 +139,7 @@ final class SyncEngine {
 
     /// It did not.
     func contactFailed(_ reply: Reply) {
+        if reply == .retired { keep(isRetired: true) }
         let sentence = reply.trouble
         stepError = sentence
         if sentence != status.lastError { logger.warning("\(sentence ?? "")") }
@@ -143,9 +149,20 @@ final class SyncEngine {
             case .portal: $0.state = .portal
             case .unauthorised: $0.state = .refused
             case .retired: $0.state = .retired
-            case .answered, .notModified, .tooLarge, .badBatch: break
+            case .answered, .notModified, .tooLarge, .badBatch, .codingRefused: break
             case .offline, .busy, .misrouted, .failing: $0.state = .offline
             }
+        }
+    }
+
+    /// The screen reads it from the store, now and after a restart.
+    private func keep(isRetired: Bool) {
+        guard isRetired != self.isRetired else { return }
+        do throws(StoreError) {
+            try store.setRetired(isRetired)
+            self.isRetired = isRetired
+        } catch {
+            logger.error("\(error)")
         }
     }
 

@@ -39,6 +39,10 @@ package struct SyncMachine: Sendable {
     private var learnedLines = Int.max
     /// Lines still to be sent one by one after a `bad-batch`.
     private var singles = 0
+    /// Learned from 415: packed batches don't get through.
+    private var isPackingRefused = false
+    /// Who looks for a line that fails every batch it is in.
+    private var isolation = Isolation()
     /// Lines that the collector asked for again are sent gently.
     private var isResending = false
     /// From the first batch of a round until the store has no more.
@@ -51,6 +55,8 @@ package struct SyncMachine: Sendable {
     /// A check-in that is this late goes before the next batch of a backlog.
     private static let checkinPatienceMS: Int64 = 60_000
     private static let resendPauseMS: Int64 = 2_000
+    /// Between two halves of a batch that fails as a whole, and up to as much again.
+    private static let isolationPauseMS: Int64 = 5_000
     private static let hourMS: Int64 = 3_600_000
     private static let dayMS: Int64 = 86_400_000
 
@@ -79,7 +85,15 @@ package struct SyncMachine: Sendable {
         return false
     }
 
-    private var batchLines: Int { singles > 0 ? 1 : max(1, min(limits.batchLines, learnedLines)) }
+    private var batchLines: Int {
+        singles > 0 ? 1 : max(1, min(limits.batchLines, learnedLines, isolation.batchLines))
+    }
+
+    /// Whether batches go packed.
+    package var packs: Bool { limits.gzip && !isPackingRefused }
+
+    /// Lines that could not be sent even alone, and wait for their next try.
+    package func parkedLines(now: Int64) -> Set<Int64> { holds.parked(at: now) }
 
     // MARK: What has happened
 
@@ -105,6 +119,7 @@ package struct SyncMachine: Sendable {
         isResending = false
         isDraining = false
         singles = 0
+        isolation.passed(batchLines: limits.batchLines)
         checkinDue = min(checkinDue, max(now, (lastCheckin ?? .min / 2) + Self.checkinSpacingMS))
     }
 
@@ -122,6 +137,7 @@ package struct SyncMachine: Sendable {
         holds.settled(settled)
         holds.retried(retried, now: now)
         guard !settled.isEmpty else { return sendFailed(now: now, random: random) }
+        isolation.passed(batchLines: self.limits.batchLines)
         backoff.succeeded()
         sendDue = now + max(self.limits.pauseMS, isResending ? Self.resendPauseMS : 0)
     }
@@ -140,8 +156,36 @@ package struct SyncMachine: Sendable {
             holds.parked(sent, for: reply == .tooLarge(isCollector: false) ? Self.hourMS : Self.dayMS, now: now)
             singles = max(0, singles - 1)
             sendFailed(now: now, random: random)
-        default:
-            failed(reply, now: now, random: random) { $0.sendGate = max($0.sendGate, $1) }
+        case .codingRefused where packs, .misrouted(status: 415, _) where packs:
+            isPackingRefused = true
+            sendDue = now
+        case .unauthorised, .retired, .busy: failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+        default: isolate(reply, sent, now: now, random: random)
+        }
+    }
+
+    private static func closeSend(_ machine: inout SyncMachine, until: Int64) {
+        machine.sendGate = max(machine.sendGate, until)
+    }
+
+    /// A batch that fails as a whole while check-ins are answered holds a line that something on the way can't bear: it
+    /// is halved down to that line, which waits, and the others go on.
+    private mutating func isolate(_ reply: Reply, _ sent: [Int64], now: Int64, random: () -> Double) {
+        let known = holds.parkedBefore(sent)
+        if !known.isEmpty, known.count < sent.count {
+            // The same one again, most likely: the others need not wait for the proof.
+            holds.parked(known, for: Self.dayMS, now: now)
+            sendDue = now
+            return
+        }
+        switch isolation.failed(sent.count) {
+        case .wait: failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+        case .halved:
+            sendGate = now + Self.isolationPauseMS + Backoff.share(random(), of: Self.isolationPauseMS)
+            sendDue = sendGate
+        case .found:
+            holds.parked(sent, for: known.isEmpty ? Self.hourMS : Self.dayMS, now: now)
+            failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
         }
     }
 
@@ -150,7 +194,8 @@ package struct SyncMachine: Sendable {
         let wasCutOff = access != .open || backoff.failures > 0
         self.limits = Self.sane(limits)
         access = .open
-        backoff.succeeded()
+        // While batches fail, their pace is not that of check-ins that don't.
+        if isolation.checkinAnswered() { backoff.succeeded() }
         gate = 0
         lastCheckin = now
         intervalMS = min(max(nextMS, 1_000), 3_600_000)
@@ -202,7 +247,7 @@ package struct SyncMachine: Sendable {
             gate = now + backoff.failed(spreadMS: limits.jitterMS, random: random)
         case .misrouted:
             closeOwnGate(&self, now + backoff.failedAtCap(random: random))
-        case .answered, .notModified, .tooLarge, .badBatch, .busy, .failing:
+        case .answered, .notModified, .tooLarge, .badBatch, .codingRefused, .busy, .failing:
             closeOwnGate(&self, now + backoff.failed(spreadMS: limits.jitterMS, random: random))
         }
     }
@@ -211,7 +256,9 @@ package struct SyncMachine: Sendable {
     private static func sane(_ limits: Limits) -> Limits {
         Limits(
             lineBytes: min(max(limits.lineBytes, 1_024), 1_048_576), batchLines: min(max(limits.batchLines, 1), 100),
-            batchBytes: min(max(limits.batchBytes, 1_024), 4_194_304), pauseMS: min(max(limits.pauseMS, 0), 60_000),
-            jitterMS: min(max(limits.jitterMS, 0), 600_000))
+            // What does not pack well goes as it is, and must fit all the same.
+            batchBytes: min(max(min(limits.batchBytes, limits.wireBytes), 1_024), 4_194_304),
+            pauseMS: min(max(limits.pauseMS, 0), 60_000), jitterMS: min(max(limits.jitterMS, 0), 600_000),
+            gzip: limits.gzip, wireBytes: max(limits.wireBytes, 1_024), maximumRatio: max(limits.maximumRatio, 1))
     }
 }

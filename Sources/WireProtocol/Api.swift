@@ -17,6 +17,8 @@ package enum Api {
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
         /// `DELETE` revokes the kiosk with this id: 204; what it sent is kept.
         package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
+        /// `PUT` takes the kiosk out of service, `DELETE` takes it back: 204.
+        package static func retirement(_ id: String) -> String { "\(kiosk(id))/retirement" }
     }
 
     package enum Header {
@@ -232,10 +234,13 @@ package struct ApiKiosk: Equatable, Sendable, Codable {
     /// The program's version.
     package let app: String
     package let revoked: Bool
+    /// Out of service at the centre's wish: true, or nil where it is not.
+    package let retired: Bool?
 
     package init(
         id: String, name: String, branch: String, lastContactMS: Int64?, created: Int64, ledger: Int64, pending: Int64,
-        dead: Int64, lost: Int64, survey: SurveyReport?, refused: [Refusal], app: String, revoked: Bool
+        dead: Int64, lost: Int64, survey: SurveyReport?, refused: [Refusal], app: String, revoked: Bool,
+        retired: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -250,12 +255,13 @@ package struct ApiKiosk: Equatable, Sendable, Codable {
         self.refused = refused
         self.app = app
         self.revoked = revoked
+        self.retired = retired
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, name, branch
         case lastContactMS = "last_contact_ms"
-        case created, ledger, pending, dead, lost, survey, refused, app, revoked
+        case created, ledger, pending, dead, lost, survey, refused, app, revoked, retired
     }
 }
 

@@ -28,6 +28,8 @@ package enum Wire {
         package static let time = "Smilepost-Time"
         /// Changes when the collector's database is restored or made anew.
         package static let epoch = "Smilepost-Epoch"
+        /// Hash of a batch as it is sent, packed or not (RFC 9530): see `ContentDigest`.
+        package static let contentDigest = "Content-Digest"
     }
 
     package enum MediaType {
@@ -35,38 +37,5 @@ package enum Wire {
         package static let results = "application/vnd.smilepost.results+json"
         package static let json = "application/json"
         package static let problem = "application/problem+json"
-    }
-}
-
-/// What a kiosk may send at once; the collector's word, in every check-in and ingest answer.
-package struct Limits: Equatable, Sendable, Codable {
-    /// Largest sealed line, bytes.
-    package var lineBytes: Int
-    /// Most lines in one request.
-    package var batchLines: Int
-    /// Largest body of one request, bytes.
-    package var batchBytes: Int
-    /// Pause between batches of a backlog, ms.
-    package var pauseMS: Int64
-    /// Largest spread of the first sync after boot or failure, ms.
-    package var jitterMS: Int64
-
-    package init(
-        lineBytes: Int = 65_536, batchLines: Int = 100, batchBytes: Int = 262_144, pauseMS: Int64 = 0,
-        jitterMS: Int64 = 0
-    ) {
-        self.lineBytes = lineBytes
-        self.batchLines = batchLines
-        self.batchBytes = batchBytes
-        self.pauseMS = pauseMS
-        self.jitterMS = jitterMS
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case lineBytes = "line_bytes"
-        case batchLines = "batch_lines"
-        case batchBytes = "batch_bytes"
-        case pauseMS = "pause_ms"
-        case jitterMS = "jitter_ms"
     }
 }

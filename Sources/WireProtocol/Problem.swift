@@ -22,6 +22,7 @@ package struct Problem: Error, Equatable, Sendable, Codable {
         case conflict = "conflict"
         case badSignature = "bad-signature"
         case invalidSurvey = "invalid-survey"
+        case reportNeeded = "report-needed"
         case `internal` = "internal"
     }
 

@@ -14,7 +14,7 @@ import WireProtocol
             answer
                 == IngestAnswer(
                     results: [Verdict(n: 0, id: line.id, status: .accepted, sha256: line.sha256.hex)], durableSeq: 1,
-                    limits: Limits()))
+                    limits: Limits(gzip: true)))
     }
 
     @Test func `a line that comes again is a duplicate, also after a restart`() async throws {

@@ -27,8 +27,10 @@ struct BrokenLineTests {
 
     /// libcurl sends a request again by itself when a kept connection ends before the first byte of an answer
     /// (sync.md, M1), whatever its method.
-    @Test(arguments: [FaultyProxy.Fault.reset, .cut(after: 0)])
-    func `a batch that libcurl sends again by itself is kept once`(fault: FaultyProxy.Fault) async throws {
+    @Test(
+        "N3: a batch that libcurl sends again by itself is kept once, and counted",
+        arguments: [FaultyProxy.Fault.reset, .cut(after: 0)])
+    func sentAgainByItself(fault: FaultyProxy.Fault) async throws {
         try await kiosk.seal(150)
         proxy.fail(Wire.Path.responses, .none, fault)
         #expect(await kiosk.sync() == SyncReport(settled: 150, error: nil))
@@ -36,6 +38,9 @@ struct BrokenLineTests {
         #expect(batches[1].answerBytes > 0, "the collector took the batch the first time")
         #expect(batches[1].body == batches[2].body)
         try await expectAllDelivered()
+        let metrics = try await collector.metrics()
+        #expect(metrics.contains("smilepost_verdicts_total{status=\"duplicate\"} 50"))
+        #expect(metrics.contains("smilepost_verdicts_total{status=\"accepted\"} 150"))
     }
 
     @Test func `a connection that ends before the collector has the batch leaves it pending`() async throws {

@@ -19,6 +19,17 @@ extension LiveCollector {
         return try JSONDecoder().decode(ApiToken.self, from: answer.body).token
     }
 
+    /// The lines of `/metrics`.
+    func metrics() async throws -> [String] {
+        let answer = try await call(.get, "/metrics")
+        return String(decoding: answer.body, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// As `smilepost-ops kiosks retire` and `unretire`.
+    func setRetired(_ isRetired: Bool, kiosk id: String) async throws -> Int {
+        try await call(isRetired ? .put : .delete, Api.Path.retirement(id)).status
+    }
+
     func publish(_ publication: ApiPublication) async throws -> HTTPResponse {
         try await call(.post, Api.Path.surveys, try JSONEncoder().encode(publication))
     }

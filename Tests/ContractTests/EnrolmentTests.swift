@@ -1,6 +1,7 @@
 import CollectorStore
 import KioskStore
 import SurveyKit
+import TestSupport
 import Testing
 import WireProtocol
 

@@ -2,6 +2,7 @@ import CollectorStore
 import Foundation
 import KioskStore
 import SurveyKit
+import TestSupport
 import Testing
 import WireProtocol
 

@@ -47,13 +47,15 @@ final class LiveCollector: Sendable {
     var database: CollectorDatabase { CollectorDatabase(path: Self.database(in: folder)) }
 
     /// A collector with a branch, an admin's token and nothing published.
-    static func start(pacing: Pacing = Pacing()) async throws -> LiveCollector {
+    ///
+    /// - Parameter pace: How slow a peer may be.
+    static func start(pacing: Pacing = Pacing(), pace: Pace = Pace()) async throws -> LiveCollector {
         let folder = try TemporaryFolder()
         let store = try CollectorStore(path: database(in: folder), pacing: pacing)
         try await store.upsertBranch(BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"))
         try await store.addApiToken(
             hash: Secrets.hash(adminToken), role: .admin, label: "contract", nowMS: Collector.systemTime())
-        return try await serve(store, folder, port: 0)
+        return try await serve(store, folder, port: 0, pace: pace)
     }
 
     /// Stops it, lets `change` at its folder, and starts it again at the same address.
@@ -83,11 +85,11 @@ final class LiveCollector: Sendable {
     private static func database(in folder: TemporaryFolder) -> String { folder.file("collector.sqlite") }
 
     private static func serve(
-        _ store: CollectorStore, _ folder: TemporaryFolder, port: Int
+        _ store: CollectorStore, _ folder: TemporaryFolder, port: Int, pace: Pace = Pace()
     ) async throws -> LiveCollector {
         let collector = try Collector(store: store, logger: silentLogger)
         let (ports, continuation) = AsyncStream<Int>.makeStream()
-        let application = collector.application(port: port) { continuation.yield($0) }
+        let application = collector.application(port: port, pace: pace) { continuation.yield($0) }
         let server = Task {
             defer { continuation.finish() }
             try await application.run()

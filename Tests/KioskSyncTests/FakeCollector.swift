@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Gzip
 import SurveyKit
 import Synchronization
 import WireProtocol
@@ -24,6 +25,9 @@ final class FakeCollector: HTTPExchange, Sendable {
         var arrivals: [ResponseID: Int] = [:]
         var requests: [HTTPRequest] = []
         var checkins: [CheckinRequest] = []
+        /// How many of them said only that their report was unchanged.
+        var shortCheckins = 0
+        var reportTag: String?
         var enrolments: [EnrolRequest] = []
         var epoch = "e1"
         var nextMS: Int64 = 60_000
@@ -106,7 +110,7 @@ final class FakeCollector: HTTPExchange, Sendable {
 
     private static func ingest(_ request: HTTPRequest, _ state: inout State) -> HTTPResponse {
         var results: [Verdict] = []
-        for (n, bytes) in request.body.split(separator: 0x0A).enumerated() {
+        for (n, bytes) in plainBody(of: request).split(separator: 0x0A).enumerated() {
             guard let line = try? JSONDecoder().decode(ResponseLine.self, from: Data(bytes)) else {
                 results.append(Verdict(n: n, id: nil, status: .rejected, code: "not-json"))
                 continue
@@ -128,6 +132,14 @@ final class FakeCollector: HTTPExchange, Sendable {
             headers: ["smilepost-queue": queue])
     }
 
+    /// As it was before it was packed; empty where it can't be unpacked.
+    private static func plainBody(of request: HTTPRequest) -> Data {
+        guard request.headers.contains(where: { $0 == ("Content-Encoding", "gzip") }) else { return request.body }
+        guard let inflater = try? Inflater(maximumBytes: 1_048_576, maximumRatio: 20) else { return Data() }
+        guard (try? inflater.feed(request.body)) != nil else { return Data() }
+        return (try? inflater.finish()) ?? Data()
+    }
+
     private static func durable(_ state: State, holes: [Int64] = []) -> Int64 {
         var durable: Int64 = 0
         while state.seqs.contains(durable + 1) || holes.contains(durable + 1) { durable += 1 }
@@ -135,7 +147,17 @@ final class FakeCollector: HTTPExchange, Sendable {
     }
 
     private static func checkin(_ request: HTTPRequest, _ state: inout State) -> HTTPResponse {
-        guard let checkin = try? JSONDecoder().decode(CheckinRequest.self, from: request.body) else {
+        let checkin: CheckinRequest
+        if let short = try? JSONDecoder().decode(UnchangedReport.self, from: request.body) {
+            guard short.same == state.reportTag, let last = state.checkins.last else {
+                return problem(.reportNeeded, 428)
+            }
+            state.shortCheckins += 1
+            checkin = last
+        } else if let whole = try? JSONDecoder().decode(CheckinRequest.self, from: request.body) {
+            state.reportTag = UnchangedReport.tag(of: request.body)
+            checkin = whole
+        } else {
             return problem(.badRequest, 400)
         }
         state.checkins.append(checkin)

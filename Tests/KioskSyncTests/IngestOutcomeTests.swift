@@ -152,6 +152,10 @@ struct IngestOutcomeTests {
                 .busy(status: 429, retryAfterMS: 7_000)
             ),
             (Make.response(415), .misrouted(status: 415, detail: "")),
+            (Make.problem(.unsupportedMediaType, 415, headers: ["accept-encoding": "identity"]), .codingRefused),
+            (HTTPResponse(status: 415, headers: ["accept-encoding": "identity"], body: Data()), .codingRefused),
+            (Make.problem(.protocolVersion, 426), .misrouted(status: 426, detail: "Detail.")),
+            (Make.problem(.reportNeeded, 428), .failing(status: 428, detail: "Detail.")),
             (Make.problem(.overloaded, 503), .busy(status: 503, retryAfterMS: nil)),
             (Make.response(408), .failing(status: 408, detail: "")),
             (Make.problem(.internal, 500), .failing(status: 500, detail: "Detail.")),
@@ -181,7 +185,7 @@ struct IngestOutcomeTests {
         let failure = HTTPFailure(kind: .refused, message: "Connection refused.")
         let troubles: [Reply] = [
             .offline(failure), .portal(status: 200), .unauthorised(.credentialRevoked), .retired,
-            .tooLarge(isCollector: true), .badBatch, .busy(status: 503, retryAfterMS: nil),
+            .tooLarge(isCollector: true), .badBatch, .codingRefused, .busy(status: 503, retryAfterMS: nil),
             .misrouted(status: 404, detail: ""), .failing(status: 500, detail: ""),
         ]
         #expect(Set(troubles.compactMap(\.trouble)).count == troubles.count)

@@ -23,6 +23,7 @@ struct SyncEngineTests {
                 "Smilepost-Boot": "\(Examples.start.boot);t=1000000;wall=1760000000000;clock=1", "Smilepost-Proto": "1",
                 "Content-Type": "application/x-ndjson",
                 "Accept": "application/vnd.smilepost.results+json, application/problem+json",
+                "Content-Digest": ContentDigest.value(of: request.body),
             ])
     }
 

@@ -10,7 +10,8 @@ struct DeviceMessageTests {
     private static let keyText = #"{"id":"4bb06f8e4e3a7715","key":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="}"#
     private static let branchText = #"{"id":"baku-28-may","name":"Bakı, 28 May","time_zone":"Asia/Baku"}"#
     private static let limitsText =
-        #"{"batch_bytes":262144,"batch_lines":100,"jitter_ms":0,"line_bytes":65536,"pause_ms":0}"#
+        #"{"batch_bytes":262144,"batch_lines":100,"gzip":false,"jitter_ms":0,"line_bytes":65536,"#
+        + #""maximum_ratio":20,"pause_ms":0,"wire_bytes":1048576}"#
 
     private func queue() throws -> QueueID { try #require(QueueID(hex: String(repeating: "ab", count: 16))) }
     private func response() throws -> ResponseID { try #require(ResponseID(hex: String(repeating: "01", count: 16))) }
@@ -89,11 +90,15 @@ struct DeviceMessageTests {
             results: [
                 Verdict(n: 0, id: try response(), status: .accepted, sha256: "aa"),
                 Verdict(n: 1, id: nil, status: .rejected, code: "not-json"),
-            ], durableSeq: 12, limits: Limits(lineBytes: 1, batchLines: 2, batchBytes: 3, pauseMS: 4, jitterMS: 5))
+            ], durableSeq: 12,
+            limits: Limits(
+                lineBytes: 1, batchLines: 2, batchBytes: 3, pauseMS: 4, jitterMS: 5, gzip: true, wireBytes: 6,
+                maximumRatio: 7))
         try WireText.expect(
             answer,
             isWritten: #"{"durable_seq":12,"#
-                + #""limits":{"batch_bytes":3,"batch_lines":2,"jitter_ms":5,"line_bytes":1,"pause_ms":4},"#
+                + #""limits":{"batch_bytes":3,"batch_lines":2,"gzip":true,"jitter_ms":5,"line_bytes":1,"#
+                + #""maximum_ratio":7,"pause_ms":4,"wire_bytes":6},"#
                 + #""results":[{"id":"01010101010101010101010101010101","n":0,"sha256":"aa","status":"accepted"},"#
                 + #"{"code":"not-json","n":1,"status":"rejected"}]}"#)
         try WireText.expect(

@@ -26,7 +26,8 @@ struct ProblemTests {
                 "bad-batch", "bad-request", "bad-signature", "conflict", "credential-revoked", "credential-unknown",
                 "forbidden", "internal", "invalid-survey", "kiosk-retired", "method-not-allowed", "not-found",
                 "overloaded",
-                "protocol-version", "storage", "token-expired", "token-unknown", "token-used", "too-large",
+                "protocol-version", "report-needed", "storage", "token-expired", "token-unknown", "token-used",
+                "too-large",
                 "too-many-requests", "unsupported-media-type",
             ])
     }

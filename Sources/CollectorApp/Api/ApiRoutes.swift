@@ -21,6 +21,7 @@ struct ApiRoutes: Sendable {
         api.post("\(Api.Path.enrolTokens)", use: createEnrolToken)
         api.get("\(Api.Path.kiosks)", use: kiosks)
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
+        RetirementRoutes(collector: collector).add(to: api)
         api.post("\(Api.Path.assignments)", use: assign)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
         ContactRoutes(collector: collector).add(to: api)

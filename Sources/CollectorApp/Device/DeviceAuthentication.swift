@@ -8,7 +8,7 @@ import WireProtocol
 struct DeviceAuthentication: Sendable {
     let store: CollectorStore
 
-    /// - Throws: `Problem` `credential-unknown`, `credential-revoked`; the database's error.
+    /// - Throws: `Problem` `credential-unknown`, `credential-revoked`, `kiosk-retired`; the database's error.
     func kiosk(of request: Request) async throws -> Kiosk {
         guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
             throw Problem.noCredential("The request carries no credential.")
@@ -22,6 +22,12 @@ struct DeviceAuthentication: Sendable {
                 .credentialRevoked, status: 401, title: "The kiosk was revoked",
                 detail: "Kiosk \(kiosk.id) was shut out at the centre. Enrol it again with a new token "
                     + "(smilepost-kiosk enroll); what it holds is kept.", retry: .afterChange)
+        }
+        guard !kiosk.isRetired else {
+            throw Problem(
+                .kioskRetired, status: 410, title: "The kiosk is out of service",
+                detail: "The centre has taken kiosk \(kiosk.id) out of service. It keeps what it holds and asks nobody "
+                    + "until it is taken back (smilepost-ops kiosks unretire).", retry: .afterChange)
         }
         return kiosk
     }

@@ -20,12 +20,23 @@ extension Request {
 
     /// - Throws: `Problem` `unsupported-media-type` for another type, or a body that is packed.
     func require(mediaType: String) throws(Problem) {
-        let type = headers[.contentType]?.split(separator: ";").first.map { String($0).trimmingWhitespace.lowercased() }
-        let encoding = headers[.contentEncoding]?.lowercased() ?? "identity"
-        guard type == mediaType, encoding == "identity" else {
-            throw Problem(
-                .unsupportedMediaType, status: 415, title: "Unsupported media type",
-                detail: "This address takes \(mediaType) without content encoding.", retry: .afterChange)
+        guard self.mediaType == mediaType, try coding() == .identity else { throw .unsupported(mediaType) }
+    }
+
+    /// The media type of the body without its parameters, in lower case.
+    var mediaType: String? {
+        headers[.contentType]?.split(separator: ";").first.map { String($0).trimmingWhitespace.lowercased() }
+    }
+
+    /// How a body is packed.
+    enum Coding { case identity, gzip }
+
+    /// - Throws: `Problem` `unsupported-media-type` for a coding that is not known here.
+    func coding() throws(Problem) -> Coding {
+        switch headers[.contentEncoding]?.trimmingWhitespace.lowercased() ?? "identity" {
+        case "identity", "": .identity
+        case "gzip", "x-gzip": .gzip
+        default: throw .unsupported(nil)
         }
     }
 
@@ -57,6 +68,16 @@ extension Timestamp {
         guard let bootMS = fields["t"], let wallMS = fields["wall"], bootMS >= 0 else { return nil }
         let clock = fields["clock"].flatMap { Int(exactly: $0) }.flatMap(ClockState.init(rawValue:)) ?? .unknown
         self.init(boot: boot, bootMS: bootMS, wallMS: wallMS, clock: clock)
+    }
+}
+
+extension Problem {
+    /// - Parameter type: The media type that is taken here without content coding; nil where only the coding is wrong.
+    static func unsupported(_ type: String?) -> Problem {
+        Problem(
+            .unsupportedMediaType, status: 415, title: "Unsupported media type",
+            detail: type.map { "This address takes \($0) without content encoding." }
+                ?? "This address takes a body as it is, or gzip where the limits say so.", retry: .afterChange)
     }
 }
 

@@ -12,6 +12,7 @@ struct DeviceRoutes: Sendable {
     func add(to router: Router<CollectorContext>) {
         router.get("\(Wire.Path.time)", use: time)
         let device = router.group().add(middleware: DeviceProtocol())
+            .add(middleware: DeviceGate(doors: collector.doors))
         device.post("\(Wire.Path.enroll)", use: EnrolmentExchange(collector: collector).route)
         device.post("\(Wire.Path.responses)", use: responses)
         device.post("\(Wire.Path.checkin)", use: checkIn)
@@ -22,18 +23,15 @@ struct DeviceRoutes: Sendable {
     private var store: CollectorStore { collector.store }
     private var authentication: DeviceAuthentication { DeviceAuthentication(store: store) }
 
-    /// The largest body taken: a whole batch, and its line ends.
-    private var batchLimit: Int { store.pacing.limits.batchBytes + store.pacing.limits.batchLines }
-
     @Sendable
     private func responses(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let kiosk = try await authentication.kiosk(of: request)
         let queue = try request.queue()
-        try request.require(mediaType: Wire.MediaType.ndjson)
-        let body = Data(try await request.body.collect(upTo: batchLimit).readableBytesView)
+        let body = try await BatchBody(limits: store.pacing.limits).read(from: request)
         let lines = try NDJSON.lines(of: body, atMost: store.pacing.limits.batchLines)
         let answer = try await store.ingest(
             lines: lines, kiosk: kiosk, queue: queue, sent: request.bootTime, nowMS: collector.now())
+        collector.counters.count(answer.results)
         return try .device(answer, mediaType: Wire.MediaType.results, queue: queue)
     }
 
@@ -43,9 +41,29 @@ struct DeviceRoutes: Sendable {
         let queue = try request.queue()
         try request.require(mediaType: Wire.MediaType.json)
         // The list of holes may be long after a damaged disk.
-        let report = try await request.decoded(CheckinRequest.self, upTo: 1_048_576)
-        let answer = try await store.checkIn(kiosk, queue: queue, report, nowMS: collector.now())
-        return try .device(answer, mediaType: Wire.MediaType.json, queue: queue)
+        let body = Data(try await request.body.collect(upTo: 1_048_576).readableBytesView)
+        let answer = try await answer(to: body, kiosk: kiosk, queue: queue)
+        let tag = try Self.tag(of: answer)
+        guard !request.holds(tag: tag) else { return Response(status: .notModified, headers: [.eTag: tag]) }
+        var response = try Response.device(answer, mediaType: Wire.MediaType.json, queue: queue)
+        response.headers[.eTag] = tag
+        return response
+    }
+
+    private func answer(to body: Data, kiosk: Kiosk, queue: QueueID) async throws -> CheckinAnswer {
+        let now = collector.now()
+        if let unchanged = try? JSONDecoder().decode(UnchangedReport.self, from: body) {
+            return try await store.checkIn(kiosk, queue: queue, unchanged: unchanged, nowMS: now)
+        }
+        let report = try JSONDecoder().decode(CheckinRequest.self, from: body)
+        return try await store.checkIn(kiosk, queue: queue, report, tag: UnchangedReport.tag(of: body), nowMS: now)
+    }
+
+    /// The same answer has the same tag.
+    private static func tag(of answer: CheckinAnswer) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return "\"\(UnchangedReport.tag(of: try encoder.encode(answer)))\""
     }
 
     @Sendable

@@ -23,14 +23,14 @@ struct FleetSummary: Sendable {
     }
 
     private func rank(_ kiosk: KioskRecord) -> Int {
-        if kiosk.isRevoked { return 3 }
+        if !kiosk.isInUse { return 3 }
         let account = kiosk.account
         if account.difference > 0 || kiosk.chainBreaks > 0 || kiosk.forks > 0 { return 0 }
         return isSilent(kiosk) ? 1 : 2
     }
 
     private func isSilent(_ kiosk: KioskRecord) -> Bool {
-        !kiosk.isRevoked && kiosk.lastContactMS.map { now - $0 > KioskView.silentAfterMS } ?? false
+        kiosk.isInUse && kiosk.lastContactMS.map { now - $0 > KioskView.silentAfterMS } ?? false
     }
 
     var tone: String { total.difference > 0 ? "worse" : "" }
@@ -52,7 +52,7 @@ struct FleetSummary: Sendable {
 
     /// The fourth card: how many kiosks are there.
     var card: CardView {
-        let inUse = kiosks.filter { !$0.isRevoked }
+        let inUse = kiosks.filter(\.isInUse)
         let silent = inUse.filter(isSilent).count
         let unheard = inUse.filter { $0.lastContactMS == nil }.count
         let heard = inUse.count - silent - unheard

@@ -48,6 +48,7 @@ struct KioskView: Equatable, Sendable {
 
     private static func state(_ kiosk: KioskRecord, now: Int64) -> (String, String) {
         if kiosk.isRevoked { return ("revoked", "none") }
+        if kiosk.isRetired { return ("out of service", "none") }
         guard let contact = kiosk.lastContactMS else { return ("not heard from yet", "none") }
         return now - contact > silentAfterMS
             ? ("silent since \(Words.moment(contact, zone: kiosk.branch.timeZone))", "worse") : ("active", "")

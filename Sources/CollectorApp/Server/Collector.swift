@@ -11,6 +11,7 @@ package struct Collector: Sendable {
     let isSecure: Bool
     let logger: Logger
     let counters = HTTPCounters()
+    let doors = DeviceDoors()
     let gate: LoginGate
     let readiness = Readiness()
     let templates: SiteTemplates

@@ -41,20 +41,29 @@ struct CollectorServer {
 extension Collector {
     /// The whole collector as a service of its own, for `ServiceGroup` and for tests.
     ///
-    /// - Parameter onListening: Told the port once it accepts connections.
+    /// - Parameters:
+    ///   - pace: How slow a peer may be.
+    ///   - onListening: Told the port once it accepts connections.
     package func application(
-        host: String = "127.0.0.1", port: Int = 0, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        host: String = "127.0.0.1", port: Int = 0, pace: Pace = Pace(),
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        application(ListenAddress(host: host, port: port), onListening: onListening)
+        application(ListenAddress(host: host, port: port), pace: pace, onListening: onListening)
     }
 
+    /// More connections than this wait to be accepted.
+    private static let connections = 4_096
+
     func application(
-        _ listen: ListenAddress, onListening: @escaping @Sendable (Int) async -> Void
+        _ listen: ListenAddress, pace: Pace = Pace(), onListening: @escaping @Sendable (Int) async -> Void
     ) -> some ApplicationProtocol {
         Application(
-            router: router(), server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            router: router(),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [PaceKeeper(pace)], idleTimeout: .seconds(75))),
             configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: listen.port), serverName: "Smilepost"),
+                address: .hostname(listen.host, port: listen.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connections)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? listen.port) },
             logger: logger)
     }

@@ -15,6 +15,11 @@ struct Exposition {
                 &text, "http_requests_total", "counter", "Answers since the start, by class of status.",
                 labels: "status=\"\(digit)xx\"", Int64(count), isFirst: digit == 1)
         }
+        for (index, entry) in collector.counters.byVerdict.enumerated() {
+            Self.sample(
+                &text, "verdicts_total", "counter", "Lines judged since the start; duplicate: sent again.",
+                labels: "status=\"\(entry.status.rawValue)\"", Int64(entry.count), isFirst: index == 0)
+        }
         Self.sample(&text, "responses_stored_total", "counter", "Responses in the ledger.", totals.ledger)
         Self.sample(
             &text, "responses_quarantined", "gauge", "Lines kept but not understood.",
@@ -44,7 +49,7 @@ struct Exposition {
 
     private static func contacts(_ kiosks: [KioskRecord], now: Int64) -> [(name: String, count: Int64)] {
         var counts: [String: Int64] = [:]
-        for kiosk in kiosks where !kiosk.isRevoked {
+        for kiosk in kiosks where kiosk.isInUse {
             let name = kiosk.lastContactMS.map { Self.bucket(age: now - $0) } ?? "never"
             counts[name, default: 0] += 1
         }

@@ -1,9 +1,20 @@
 import Hummingbird
 import Synchronization
+import WireProtocol
 
-/// How many requests were answered since the start, by class of status.
+/// What was answered since the start: requests by class of status, lines by verdict.
 final class HTTPCounters: Sendable {
     private let classes = Mutex<[Int: Int]>([:])
+    private let verdicts = Mutex<[Verdict.Status: Int]>([:])
+
+    func count(_ results: [Verdict]) {
+        verdicts.withLock { counts in for verdict in results { counts[verdict.status, default: 0] += 1 } }
+    }
+
+    /// By verdict, each of which is there: `duplicate` counts what was sent again, by a kiosk or by its HTTP library.
+    var byVerdict: [(status: Verdict.Status, count: Int)] {
+        verdicts.withLock { counts in Verdict.Status.allCases.map { ($0, counts[$0] ?? 0) } }
+    }
 
     func count(status: Int) { classes.withLock { $0[status / 100, default: 0] += 1 } }
 

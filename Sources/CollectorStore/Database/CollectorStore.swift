@@ -80,7 +80,7 @@ package struct Pacing: Equatable, Sendable {
     /// Pause between check-ins, ms.
     package var checkinMS: Int64
 
-    package init(limits: Limits = Limits(), checkinMS: Int64 = 60_000) {
+    package init(limits: Limits = Limits(gzip: true), checkinMS: Int64 = 60_000) {
         self.limits = limits
         self.checkinMS = checkinMS
     }

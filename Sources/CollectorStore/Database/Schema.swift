@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("5 queue owners") { db in try db.execute(sql: queueOwners) }
         migrator.registerMigration("6 suspect presses") { db in try db.execute(sql: suspectPresses) }
         migrator.registerMigration("7 contacts and audit") { db in try db.execute(sql: contactsAndAudit) }
+        migrator.registerMigration("8 netw") { db in try db.execute(sql: retirement) }
         return migrator
     }
 

@@ -9,10 +9,11 @@ extension CollectorStore {
     /// - Parameters:
     ///   - kiosk: The kiosk behind the credential.
     ///   - queue: The queue that the report speaks of; one that is nobody's becomes this kiosk's.
+    ///   - tag: `UnchangedReport.tag` of the report's bytes, by which a later check-in may name it; nil for none.
     /// - Throws: `Problem` `bad-request` for books that can't be, `forbidden` for another kiosk's queue, `overloaded`,
     ///   `storage`.
     package func checkIn(
-        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, nowMS: Int64
+        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, tag: String? = nil, nowMS: Int64
     ) async throws(Problem) -> CheckinAnswer {
         guard let head = Data(hex: request.queue.head), head.count == 32, request.queue.isPlausible else {
             throw .implausible(request.queue, kiosk: kiosk.id)
@@ -25,17 +26,27 @@ extension CollectorStore {
                 }
                 try Ledger.declare(holes: request.queue.holes, queue: queue, upTo: request.queue.created, db)
                 let watermark = try Ledger.advance(queue, db)
-                let report = CheckinWriter(kiosk: kiosk, queue: queue, request: request, head: head, nowMS: nowMS)
+                let report = CheckinWriter(
+                    kiosk: kiosk, queue: queue, request: request, head: head, tag: tag, nowMS: nowMS)
                 try report.write(db)
                 try report.writeBooks(stored: try Ledger.stored(queue, db), db)
-                return CheckinAnswer(
-                    durableSeq: watermark,
-                    gaps: try Ledger.gaps(queue, above: watermark, upTo: request.queue.created, db),
-                    assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
-                    branch: try BranchInfo.fetch(kiosk.branch, db), limits: pacing.limits, nextMS: pacing.checkinMS,
-                    releaseKey: try PublicKey.release(db))
+                return try pacing.answer(
+                    to: kiosk, queue: queue, watermark: watermark, created: request.queue.created, db)
             }
         }
+    }
+}
+
+extension Pacing {
+    /// What the centre holds of a queue, and what it wants of its kiosk.
+    func answer(
+        to kiosk: Kiosk, queue: QueueID, watermark: Int64, created: Int64, _ db: Database
+    ) throws -> CheckinAnswer {
+        CheckinAnswer(
+            durableSeq: watermark, gaps: try Ledger.gaps(queue, above: watermark, upTo: created, db),
+            assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
+            branch: try BranchInfo.fetch(kiosk.branch, db), limits: limits, nextMS: checkinMS,
+            releaseKey: try PublicKey.release(db))
     }
 }
 
@@ -44,6 +55,7 @@ private struct CheckinWriter {
     let queue: QueueID
     let request: CheckinRequest
     let head: Data
+    let tag: String?
     let nowMS: Int64
 
     func write(_ db: Database) throws {
@@ -53,13 +65,13 @@ private struct CheckinWriter {
             sql: """
                 UPDATE kiosk SET queue_id = ?, app = ?, last_contact_ms = ?, checkin_ms = ?, created = ?, delivered = ?, pending = ?,
                   dead = ?, lost = ?, head = ?, oldest_pending_ms = ?, survey = ?, version = ?,
-                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ? WHERE id = ?
+                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ?, report_tag = ? WHERE id = ?
                 """
         ).execute(arguments: [
             queue.bytes, request.app, nowMS, nowMS, books.created, books.delivered, books.pending, books.dead,
             books.lost, head, books.oldestPendingMS, request.survey?.id, request.survey?.version,
             request.survey?.sha256,
-            request.manifest, request.clock.rawValue, refused, kiosk.id,
+            request.manifest, request.clock.rawValue, refused, tag, kiosk.id,
         ])
     }
 

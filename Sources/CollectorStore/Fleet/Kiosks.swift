@@ -13,6 +13,8 @@ package struct Kiosk: Equatable, Sendable {
     /// SHA-256 of its credential.
     package let credentialHash: Data
     package let isRevoked: Bool
+    /// Out of service at the centre's wish.
+    package let isRetired: Bool
 }
 
 /// All that the centre knows of one kiosk.
@@ -27,10 +29,14 @@ package struct KioskRecord: Equatable, Sendable {
     /// Last check-in or upload; nil before the first.
     package let lastContactMS: Int64?
     package let isRevoked: Bool
+    package let isRetired: Bool
     /// Its last check-in; nil before the first.
     package let checkin: CheckinRecord?
     /// Every queue it ever had, oldest first: one for each time that its database was replaced, and one more.
     package let books: [QueueBooks]
+
+    /// Neither shut out nor out of service: it should be heard from.
+    package var isInUse: Bool { !isRevoked && !isRetired }
 }
 
 /// What a kiosk said when it last checked in.
@@ -50,7 +56,8 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func kiosk(credentialHash: Data) async throws -> Kiosk? {
         try await pool.read { db in
-            let sql = "SELECT id, branch, queue_id, credential_hash, revoked_ms FROM kiosk WHERE credential_hash = ?"
+            let sql =
+                "SELECT id, branch, queue_id, credential_hash, revoked_ms, retired_ms FROM kiosk WHERE credential_hash = ?"
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [credentialHash]).map(Kiosk.init(row:))
         }
     }
@@ -110,7 +117,8 @@ extension Kiosk {
     fileprivate init(row: Row) {
         self.init(
             id: row["id"], branch: row["branch"], queue: QueueID(bytes: row["queue_id"]),
-            credentialHash: row["credential_hash"], isRevoked: row["revoked_ms"] != nil)
+            credentialHash: row["credential_hash"], isRevoked: row["revoked_ms"] != nil,
+            isRetired: row["retired_ms"] != nil)
     }
 }
 
@@ -133,6 +141,7 @@ extension KioskRecord {
             branch: BranchInfo(id: row["branch"], name: row["branch_name"], timeZone: row["time_zone"]),
             queue: QueueID(bytes: row["queue_id"]), hostname: row["hostname"], app: row["app"],
             createdMS: row["created_ms"], lastContactMS: row["last_contact_ms"], isRevoked: row["revoked_ms"] != nil,
+            isRetired: row["retired_ms"] != nil,
             checkin: try CheckinRecord(row: row), books: books)
     }
 
@@ -142,7 +151,7 @@ extension KioskRecord {
             id: id, name: name, branch: branch.id, lastContactMS: lastContactMS, created: sum(\.created),
             ledger: stored, pending: sum(\.pending), dead: sum(\.dead), lost: sum(\.lost), survey: checkin?.survey,
             refused: checkin?.refused ?? [], app: app,
-            revoked: isRevoked)
+            revoked: isRevoked, retired: isRetired ? true : nil)
     }
 }
 

@@ -253,6 +253,7 @@ extension KioskLoop {
         case .branch(let zone):
             timeZone = zone
             checkOpeningHours()
+        case .retired(let isRetired): if isRetired != model.isRetired { apply(.retired(isRetired)) }
         case .contactKey(let key):
             contacts.use(key)
             apply(.contactKey(isKnown: key != nil))

@@ -14,6 +14,8 @@ enum LoopMessage: Sendable {
     case notActivated(StoreError)
     /// Where the kiosk stands, for opening hours.
     case branch(TimeZone)
+    /// Whether the centre has the kiosk out of service.
+    case retired(Bool)
     /// What contact details are sealed to from now on; nil where the organisation takes none.
     case contactKey(ContactKey?)
     /// Another survey is there to be shown.

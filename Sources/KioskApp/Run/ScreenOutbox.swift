@@ -57,6 +57,8 @@ final class ScreenOutbox: Sendable {
             let enrolment = try? store.folder.enrolment()
             mailbox.put(.branch(enrolment.flatMap { TimeZone(identifier: $0.branch.timeZone) } ?? .gmt))
             if let known = Self.contactKey(store) { mailbox.put(known) }
+            // Where the database would not tell, what was known before holds on.
+            if let isRetired = try? store.isRetired() { mailbox.put(.retired(isRetired)) }
             let staged = try? source.staged()
             mailbox.put(staged.map { .survey($0.survey, bundle: $0.bundle) } ?? .noSurveyWaits)
         }

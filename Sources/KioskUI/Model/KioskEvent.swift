@@ -26,6 +26,8 @@ package enum KioskEvent: Equatable, Sendable {
     case contactNotSealed(ticket: Int)
     /// Opening hours began or ended, and when they begin again; one who is answering may finish.
     case opening(isOpen: Bool, next: OpeningTime? = nil)
+    /// The centre has taken the kiosk out of service, or back; one who is answering may finish.
+    case retired(Bool)
     /// What the shell has to say to the staff menu.
     case staff(StaffNews)
 }

@@ -29,6 +29,8 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var hasContactKey = false
     var isStorageDown = false
     package internal(set) var isOpen = true
+    /// The centre has it out of service.
+    package internal(set) var isRetired = false
     /// While it is closed.
     package internal(set) var opensAgain: OpeningTime?
     /// Touches and keys that came while a draft was saved, or too soon after the same one.
@@ -105,6 +107,7 @@ package struct KioskModel: Equatable, Sendable {
         if isStorageDown || saving?.isInTrouble == true { return .outOfService }
         guard let interview else { return .noSurvey }
         if interview.phase == .thanking { return .thanks }
+        if interview.phase == .waiting && isRetired { return .outOfService }
         if interview.phase == .waiting && !isOpen { return .closed }
         return interview.question.map(Screen.question) ?? .noSurvey
     }

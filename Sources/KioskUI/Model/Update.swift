@@ -34,6 +34,9 @@ extension KioskModel {
             self.isOpen = isOpen
             opensAgain = isOpen ? nil : next
             if interview?.phase == .waiting { selection = Selection() }
+        case .retired(let isRetired):
+            self.isRetired = isRetired
+            if interview?.phase == .waiting { selection = Selection() }
         }
         return []
     }

@@ -56,7 +56,8 @@ struct BranchesCommand: ParsableCommand {
 
 struct KiosksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kiosks", abstract: "The kiosks of the fleet.", subcommands: [List.self, Revoke.self])
+        commandName: "kiosks", abstract: "The kiosks of the fleet.",
+        subcommands: [List.self, Revoke.self, Retire.self, Unretire.self])
 
     struct List: OpsAction {
         static let configuration = CommandConfiguration(
@@ -92,7 +93,8 @@ struct KiosksCommand: ParsableCommand {
 
         private static func note(_ kiosk: ApiKiosk) -> String {
             let refusals = kiosk.refused.map { "refused \($0.survey) \($0.version): \($0.code)" }
-            return ((kiosk.revoked ? ["revoked"] : []) + refusals).joined(separator: ", ")
+            let states = (kiosk.revoked ? ["revoked"] : []) + (kiosk.retired == true ? ["retired"] : [])
+            return (states + refusals).joined(separator: ", ")
         }
     }
 }

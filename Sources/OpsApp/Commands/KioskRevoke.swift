@@ -10,12 +10,7 @@ extension KiosksCommand {
         @OptionGroup var ops: OpsCommand
         @Argument(help: "The kiosk's id.") var id: String
 
-        func validate() throws {
-            let isPlain = id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
-            guard isPlain, !id.isEmpty, id.utf8.count <= 64 else {
-                throw ValidationError("'\(id)' is no id of a kiosk: smilepost-ops kiosks list shows them.")
-            }
-        }
+        func validate() throws { try KiosksCommand.check(id) }
 
         func run(in session: Session) throws {
             let client = try ops.connection.client(in: session)

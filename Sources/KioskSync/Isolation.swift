@@ -1,0 +1,49 @@
+/// Looks for a line that fails every batch it is in: pure, in memory, forgotten at a restart.
+///
+/// Only what fails while check-ins are answered is the batch's own fault. When nothing gets through, the line is the
+/// fault, and no line is suspected for it.
+struct Isolation: Equatable, Sendable {
+    enum Step: Equatable, Sendable {
+        /// Nothing is known yet.
+        case wait
+        /// Fewer lines are sent next time.
+        case halved
+        /// A single line failed: it is the one.
+        case found
+    }
+
+    /// So many failures, with an answered check-in after each, make a batch suspect.
+    private static let patience = 3
+
+    /// Most lines in the next batch.
+    private(set) var batchLines = Int.max
+    private var answeredFailures = 0
+    /// A batch failed, and no check-in was answered since.
+    private var isFailing = false
+    private var hasFailed = false
+
+    /// A batch of so many lines failed as a whole.
+    mutating func failed(_ count: Int) -> Step {
+        isFailing = true
+        hasFailed = true
+        guard answeredFailures >= Self.patience else { return .wait }
+        guard count > 1 else { return .found }
+        batchLines = count / 2
+        return .halved
+    }
+
+    /// Something was settled: batches grow again.
+    mutating func passed(batchLines limit: Int) {
+        answeredFailures = 0
+        isFailing = false
+        hasFailed = false
+        batchLines = batchLines > limit / 2 ? .max : batchLines * 2
+    }
+
+    /// Tells whether batches get through too, as far as is known.
+    mutating func checkinAnswered() -> Bool {
+        if isFailing { answeredFailures = min(answeredFailures + 1, Self.patience) }
+        isFailing = false
+        return !hasFailed
+    }
+}
