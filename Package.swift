@@ -123,7 +123,28 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["SurveyKit"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        // A disk that fails on demand, and a program on it that is no product.
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS",
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "FaultBench", dependencies: ["CFaultVFS", "KioskStore", "SurveyKit", "TestSupport", grdb],
+            path: "Tests/FaultBench", swiftSettings: strict),
+        .target(
+            name: "CFaultFiles", path: "Tests/CFaultFiles",
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]),
+        .executableTarget(
+            name: "faulty-kiosk", dependencies: ["CFaultFiles", "FaultBench", "KioskApp", "KioskStore"],
+            path: "Tests/FaultyKiosk",
+            swiftSettings: strict),
         .tests("FaultsTests", ["Faults"]),
+        .tests(
+            "CrashTests",
+            [
+                "CollectorStore", "FaultBench", "Faults", "KioskStore", "SurveyKit", "TestSupport", "WireProtocol",
+                crypto, grdb,
+            ]),
         .tests("SurveyKitTests", ["SurveyKit", "TestSupport"]),
         .tests("WireProtocolTests", ["SurveyKit", "TestSupport", "WireProtocol", crypto]),
         .tests("TerminalUITests", ["TerminalUI", "TestSupport"]),

@@ -29,7 +29,11 @@ final class StateLock: Sendable {
     /// Gives the lock up; a second call does nothing.
     func release() {
         descriptor.withLock { descriptor in
-            if let held = descriptor { Glibc.close(held) }
+            if let held = descriptor {
+                // By name: a child between fork and exec holds a copy of the descriptor, and closing would not do.
+                flock(held, LOCK_UN)
+                Glibc.close(held)
+            }
             descriptor = nil
         }
     }

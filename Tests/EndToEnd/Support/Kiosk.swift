@@ -37,13 +37,15 @@ final class Kiosk {
         try Programs.run("smilepost-kiosk", [name, "--config", config] + arguments, input: input)
     }
 
-    func start() throws {
+    /// - Parameter program: Another one with the same arguments, such as the kiosk on a disk that can fail.
+    func start(program: String = "smilepost-kiosk", environment: [String: String] = [:]) throws {
         pty = try Pty(columns: columns, rows: rows)
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Programs.folder + "/smilepost-kiosk")
+        process.executableURL = URL(fileURLWithPath: Programs.folder + "/" + program)
         process.arguments = ["run", "--config", config]
         process.environment = ProcessInfo.processInfo.environment.merging(
-            ["TERM": "xterm-256color", "LANG": "C.UTF-8"]) { $1 }
+            ["TERM": "xterm-256color", "LANG": "C.UTF-8"].merging(environment) { $1 }
+        ) { $1 }
         process.standardInput = pty.program
         process.standardOutput = pty.program
         process.standardError = try Programs.writable(folder.file("kiosk.log"))
@@ -87,6 +89,16 @@ final class Kiosk {
         guard let process, process.isRunning else { return }
         process.terminate()
         while process.isRunning { pty.read(milliseconds: 20) }
+    }
+
+    /// Waits until the program has ended by itself.
+    func waitForEnd(seconds: Double = 20) throws {
+        let deadline = Date().addingTimeInterval(seconds)
+        while process?.isRunning == true {
+            guard Date() < deadline else { throw Failure("the kiosk goes on; its log:\n\(log)") }
+            pty.read(milliseconds: 20)
+        }
+        pty.read(milliseconds: 0)
     }
 
     /// As a power cut would.
