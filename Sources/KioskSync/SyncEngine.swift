@@ -1,3 +1,4 @@
+import Faults
 import Foundation
 import KioskStore
 import Logging
@@ -140,6 +141,7 @@ final class SyncEngine {
     /// It did not.
     func contactFailed(_ reply: Reply) {
         if reply == .retired { keep(isRetired: true) }
+        if SeededBug.isPlanted(.enrolByItself), case .unauthorised = reply { enrolAgain() }
         let sentence = reply.trouble
         stepError = sentence
         if sentence != status.lastError { logger.warning("\(sentence ?? "")") }
@@ -164,6 +166,12 @@ final class SyncEngine {
         } catch {
             logger.error("\(error)")
         }
+    }
+
+    /// What a kiosk would try that helps itself: for a seeded bug.
+    private func enrolAgain() {
+        let url = settings.collectorURL + Wire.Path.enroll
+        _ = send(HTTPRequest(method: .post, url: url, headers: [], body: Data("{}".utf8), timeoutMS: 5_000))
     }
 
     func alarm(_ sentence: String) {

@@ -10,6 +10,8 @@ struct KioskPowerCutTests {
     /// `SMILEPOST_POWER_CUTS` asks for the long form.
     static let wanted = ProcessInfo.processInfo.environment["SMILEPOST_POWER_CUTS"].flatMap(Int.init) ?? 300
 
+    static var isLong: Bool { wanted >= 5_000 }
+
     private struct PowerGone: Error {}
 
     @Test("K2: a power cut at any sync loses no thanked answer, doubles none and damages nothing")

@@ -50,7 +50,7 @@ struct SurveyPowerCutTests {
         let changes = probe.disk.calls(.changes) - before
         #expect(changes > 400)
         // Every sync, and some of the many writes of pages.
-        let step = KioskPowerCutTests.wanted >= 5_000 ? 1 : loss == .everything ? 9 : 41
+        let step = KioskPowerCutTests.isLong ? 1 : loss == .everything ? 9 : 41
         for change in stride(from: 1, through: changes, by: step) {
             let bench = try Self.prepared()
             bench.disk.arm(Fault(.powerCut, at: change, of: .changes, loss: loss))
