@@ -17,7 +17,8 @@ extension KioskStore {
     /// Compares the collector's view with what was delivered, and puts back what it no longer holds.
     ///
     /// A confirmed number lower than before, or another epoch, requeues everything delivered above it; a gap requeues
-    /// what was delivered inside it. A gap's lines that have been purged are lost, which is said once.
+    /// what was delivered inside it, and what was declared inside it is told again. A gap's lines that are kept nowhere
+    /// are lost, which is said once.
     ///
     /// - Parameters:
     ///   - epoch: Nil where the answer does not tell it.
@@ -34,10 +35,14 @@ extension KioskStore {
         if (known < identity.durableSeq || epochChanged) && known < identity.created {
             requeued += try requeue(known + 1...identity.created)
         }
+        if epochChanged || (identity.collectorID != nil && identity.collectorID != collectorID) {
+            try tellAgain(1...max(1, identity.created))
+        }
         var lost = 0
         for gap in gaps where gap.lowerBound <= identity.created && gap.upperBound >= 1 {
             let range = gap.clamped(to: 1...identity.created)
             requeued += try requeue(range)
+            try tellAgain(range)
             lost += try bookLost(range, nowMS)
         }
         // Last: after a stop in between, the next check-in finds the same difference and puts back the rest.
@@ -85,7 +90,7 @@ extension KioskStore {
         return (count, last)
     }
 
-    /// Purged lines were counted as delivered; what is missing there and gone here moves to `lost`.
+    /// What is missing there and kept nowhere here moves to `lost`.
     private func bookLost(_ range: ClosedRange<Int64>, _ nowMS: Int64) throws(StoreError) -> Int {
         let missing = try read { db in try Self.missing(in: range, db) }
         var lost = 0
@@ -115,10 +120,19 @@ extension KioskStore {
         return missing
     }
 
+    /// Purged lines were counted as delivered; a row that went some other way left a hole in the books, which is filled
+    /// first: what nobody took must not be taken off those that were delivered.
     private static func bookLoss(_ range: ClosedRange<Int64>, _ nowMS: Int64, _ db: Database) throws -> Int {
+        let unbooked = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT next_seq - 1 - delivered - lost - (SELECT count(*) FROM response WHERE state = 0)
+                  - (SELECT count(*) FROM response WHERE state = 2) FROM identity
+                """)
         let loss = Loss(range: range, reason: .purged, sha256: try PurgedLines.takeOut(range, db))
         try loss.book(nowMS: nowMS, db)
-        try db.execute(sql: "UPDATE identity SET delivered = delivered - ?", arguments: [loss.count])
+        let delivered = loss.count - min(loss.count, Int(max(0, unbooked ?? 0)))
+        try db.execute(sql: "UPDATE identity SET delivered = max(0, delivered - ?)", arguments: [delivered])
         return loss.count
     }
 

@@ -27,7 +27,7 @@ struct Loss: Equatable, Sendable {
     /// A range that follows one of the same reason joins it: a queue that drops for months keeps few rows.
     func book(nowMS: Int64, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE loss SET last_seq = ?, sha256 = ?, wall_ms = ? WHERE last_seq = ? AND reason = ?",
+            sql: "UPDATE loss SET last_seq = ?, sha256 = ?, wall_ms = ?, told = 0 WHERE last_seq = ? AND reason = ?",
             arguments: [range.upperBound, sha256, nowMS, range.lowerBound - 1, reason.rawValue])
         if db.changesCount == 0 {
             try db.execute(

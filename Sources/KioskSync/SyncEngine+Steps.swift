@@ -62,7 +62,8 @@ extension SyncEngine {
         let requests = try requests(enrolment)
         let refusals = try store.refusals()
         let asked = clock.now()
-        let report = try Self.encoded(try checkinRequest(refusals, asked))
+        let queue = try store.queueState(parked: machine.held(now: asked.bootMS), nowMS: asked.wallMS)
+        let report = try Self.encoded(try checkinRequest(queue, refusals, asked))
         let (reply, isShort) = try send(report, requests, asked, enrolment)
         if isShort, case .failing(status: 428, _) = reply {
             // It was put back from a backup, or is another one: once more, and whole.
@@ -77,6 +78,7 @@ extension SyncEngine {
             return checkinFailed(reply)
         }
         if let last = refusals.last { try store.clearRefusals(upTo: last.number) }
+        try store.markTold(queue.declared)
         machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: nowMS, random: random)
         contactMade()
         try remember(answer.limits)
@@ -105,17 +107,22 @@ extension SyncEngine {
         contactFailed(reply)
     }
 
-    private func checkinRequest(_ refusals: [RefusedSurvey], _ now: Timestamp) throws -> CheckinRequest {
-        let books = try store.accounting(nowMS: now.wallMS)
+    private func checkinRequest(
+        _ queue: QueueState, _ refusals: [RefusedSurvey], _ now: Timestamp
+    ) throws -> CheckinRequest {
+        let books = queue.books
         if !books.isBalanced {
             alarm(
                 "This kiosk's books don't balance: \(books.created) created, \(books.delivered) delivered, "
                     + "\(books.pending) pending, \(books.dead) dead, \(books.lost) lost. Export the queue and call support."
             )
         }
-        publish { $0.pending = books.pending }
+        publish {
+            $0.pending = books.pending
+            $0.parked = queue.parked
+        }
         return CheckinRequest(
-            app: settings.app, queue: QueueReport(books),
+            app: settings.app, queue: QueueReport(queue),
             survey: try store.activeSurvey().map {
                 SurveyReport(id: $0.surveyID, version: $0.version, sha256: $0.sha256)
             },
@@ -173,15 +180,6 @@ extension SyncEngine {
             try store.recordRefusal(surveyID: refusal.survey, version: refusal.version, code: refusal.code)
         case .failed(let reply): checkinFailed(reply)
         }
-    }
-}
-
-extension QueueReport {
-    /// The store's books, as they are told.
-    package init(_ books: Accounting) {
-        self.init(
-            created: books.created, delivered: books.delivered, pending: books.pending, dead: books.dead,
-            lost: books.lost, head: books.head.hex, oldestPendingMS: books.oldestPendingMS, holes: books.holes)
     }
 }
 

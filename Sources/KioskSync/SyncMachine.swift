@@ -95,6 +95,9 @@ package struct SyncMachine: Sendable {
     /// Lines that could not be sent even alone, and wait for their next try.
     package func parkedLines(now: Int64) -> Set<Int64> { holds.parked(at: now) }
 
+    /// Sequence numbers of the lines that are held back, so that others pass.
+    package func held(now: Int64) -> Set<Int64> { holds.held(at: now) }
+
     // MARK: What has happened
 
     /// A response was sealed: online it is sent 0.5 to 1.5 s later, during a backoff with the next try.

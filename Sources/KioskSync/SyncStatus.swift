@@ -27,6 +27,8 @@ package struct SyncStatus: Equatable, Sendable {
     package internal(set) var alarms: [String] = []
     /// Lines not yet delivered, at the last count.
     package internal(set) var pending: Int64?
+    /// Those of them that are held back so that others pass.
+    package internal(set) var parked: Int64 = 0
     /// When the next try is due, ms since boot; nil while one is under way.
     package internal(set) var nextTryMS: Int64?
     package internal(set) var branch: Enrolment.Branch?

@@ -17,6 +17,8 @@ package enum Api {
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
         /// `DELETE` revokes the kiosk with this id: 204; what it sent is kept.
         package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
+        /// `GET`: an `ApiLedger`.
+        package static func ledger(ofKiosk id: String) -> String { "\(kiosk(id))/ledger" }
         /// `PUT` takes the kiosk out of service, `DELETE` takes it back: 204.
         package static func retirement(_ id: String) -> String { "\(kiosk(id))/retirement" }
     }

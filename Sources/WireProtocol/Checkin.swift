@@ -24,43 +24,6 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
     }
 }
 
-/// A queue's books: `created = delivered + pending + dead + lost`, and the chain's anchor.
-package struct QueueReport: Equatable, Sendable, Codable {
-    package let created: Int64
-    package let delivered: Int64
-    package let pending: Int64
-    package let dead: Int64
-    package let lost: Int64
-    /// SHA-256 in hex of the newest sealed line, or the genesis of the queue.
-    package let head: String
-    /// Age of the oldest pending line; nil with none.
-    package let oldestPendingMS: Int64?
-    /// Sequence numbers that will never arrive: dead letters and losses.
-    package let holes: [Int64]
-
-    package init(
-        created: Int64, delivered: Int64, pending: Int64, dead: Int64, lost: Int64, head: String,
-        oldestPendingMS: Int64?, holes: [Int64] = []
-    ) {
-        self.created = created
-        self.delivered = delivered
-        self.pending = pending
-        self.dead = dead
-        self.lost = lost
-        self.head = head
-        self.oldestPendingMS = oldestPendingMS
-        self.holes = holes
-    }
-
-    package var isBalanced: Bool { created == delivered + pending + dead + lost }
-
-    private enum CodingKeys: String, CodingKey {
-        case created, delivered, pending, dead, lost, head
-        case oldestPendingMS = "oldest_pending_ms"
-        case holes
-    }
-}
-
 package struct SurveyReport: Equatable, Sendable, Codable {
     package let id: String
     package let version: Int

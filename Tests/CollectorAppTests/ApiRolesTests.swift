@@ -33,6 +33,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             method: .post, path: Api.Path.enrolTokens, body: #"{"branch":"baku","uses":1,"expires_ms":60000}"#,
             least: .editor, success: 201),
         ApiRoute(method: .get, path: Api.Path.kiosks, least: .viewer, success: 200),
+        ApiRoute(method: .get, path: Api.Path.ledger(ofKiosk: "k_0"), least: .viewer, success: 404),
         ApiRoute(method: .delete, path: Api.Path.kiosk("k_0"), least: .admin, success: 404),
         ApiRoute(
             method: .post, path: Api.Path.assignments, body: #"{"survey":"branch-exit","version":1}"#, least: .editor,

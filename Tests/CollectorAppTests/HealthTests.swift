@@ -31,7 +31,7 @@ import WireProtocol
     @Test func `the figures count requests, responses, kiosks and what does not add up`() async throws {
         let centre = try await SiteCentre()
         try await centre.send([["visit": .score(5)], ["visit": .score(4)]], number: 0)
-        try await centre.send([["visit": .score(3)]], kiosk: "exit-2", number: 1, extra: 2)
+        try await centre.send([["visit": .score(3)]], kiosk: "exit-2", number: 1, extra: 2, checkIns: 2)
         centre.clock.advance(by: 600_000)
         try await centre.application.test(.router) { client in
             _ = try await client.execute(uri: "/nothing", method: .get)
@@ -42,6 +42,7 @@ import WireProtocol
                 "smilepost_http_requests_total{status=\"4xx\"} 1", "smilepost_responses_stored_total 3",
                 "smilepost_responses_quarantined 0", "smilepost_kiosks{last_contact=\"5m\"} 0",
                 "smilepost_kiosks{last_contact=\"1h\"} 2", "smilepost_accounting_difference 2",
+                "smilepost_queue_faults{kind=\"gap\"} 1", "smilepost_queue_faults{kind=\"fork\"} 0",
                 "smilepost_responses_waiting 0", "smilepost_uptime_seconds 600",
             ] {
                 #expect(lines.contains(Substring(line)), "\(line)")

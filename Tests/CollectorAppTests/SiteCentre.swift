@@ -95,11 +95,11 @@ struct SiteCentre {
         }
     }
 
-    /// Enrols a kiosk and sends these interviews, all given 1 minute ago; checks in with `extra` more made than sent.
+    /// Enrols a kiosk and sends these interviews, all given 1 minute ago; checks in, as often as is said, with `extra` more
+    /// made than sent.
     func send(
         _ answers: [[String: Answer]], branch: String = "baku", kiosk: String = "exit-1", number: Int = 0,
-        extra: Int64 = 0, language: String = "en",
-        suspect: [Int: SuspectReason] = [:]
+        extra: Int64 = 0, checkIns: Int = 1, language: String = "en", suspect: [Int: SuspectReason] = [:]
     ) async throws {
         let queue = Examples.queueID(number)
         let credential = Data("credential-\(number)".utf8)
@@ -131,11 +131,12 @@ struct SiteCentre {
         let made = Int64(answers.count)
         let books = QueueReport(
             created: made + extra, delivered: made, pending: 0, dead: 0, lost: 0, head: prev.hex, oldestPendingMS: nil)
-        _ = try await store.checkIn(
-            sender, queue: queue,
-            CheckinRequest(
-                app: "1.0.0", queue: books, survey: SurveyReport(id: "branch-exit", version: 1, sha256: "ab"),
-                manifest: 1, clock: .synchronised, refused: []), nowMS: clock.now)
+        let report = CheckinRequest(
+            app: "1.0.0", queue: books, survey: SurveyReport(id: "branch-exit", version: 1, sha256: "ab"), manifest: 1,
+            clock: .synchronised, refused: [])
+        for _ in 0..<checkIns {
+            _ = try await store.checkIn(sender, queue: queue, report, nowMS: clock.now)
+        }
     }
 }
 

@@ -114,11 +114,15 @@ struct Centre {
     }
 
     static func books(
-        created: Int64, pending: Int64 = 0, dead: Int64 = 0, lost: Int64 = 0, head: Data? = nil, holes: [Int64] = []
+        created: Int64, pending: Int64 = 0, dead: Int64 = 0, lost: Int64 = 0, head: Data? = nil,
+        waiting: [[Int64]] = [], declared: [DeclaredRange] = []
     ) -> CheckinRequest {
+        // Unless a test says otherwise, the queue is the one of `lines`.
+        let lines = (1...100).contains(created) ? try? lines(Int(created)) : nil
         let queue = QueueReport(
             created: created, delivered: created - pending - dead - lost, pending: pending, dead: dead, lost: lost,
-            head: (head ?? SealedLine.genesis(of: queue)).hex, oldestPendingMS: pending > 0 ? 5_000 : nil, holes: holes)
+            head: (head ?? lines?.last?.sha256 ?? SealedLine.genesis(of: queue)).hex,
+            oldestPendingMS: pending > 0 ? 5_000 : nil, waiting: waiting, declared: declared)
         return CheckinRequest(
             app: "1.0.1", queue: queue, survey: SurveyReport(id: "branch-exit", version: 3, sha256: "ab"), manifest: 1,
             clock: .synchronised, refused: [Refusal(survey: "branch-exit", version: 4, code: "wrong-hash")])

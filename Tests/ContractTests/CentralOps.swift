@@ -13,6 +13,12 @@ extension LiveCollector {
         return try JSONDecoder().decode(ApiKiosks.self, from: answer.body).kiosks
     }
 
+    /// A kiosk's ledger as `smilepost-ops kiosks audit` gets it.
+    func ledger(ofKiosk id: String) async throws -> ApiLedger {
+        let answer = try await call(.get, Api.Path.ledger(ofKiosk: id))
+        return try JSONDecoder().decode(ApiLedger.self, from: answer.body)
+    }
+
     func enrolToken(uses: Int = 1) async throws -> String {
         let wish = ApiTokenRequest(branch: "baku", uses: uses, expiresMS: 3_600_000)
         let answer = try await call(.post, Api.Path.enrolTokens, try JSONEncoder().encode(wish))

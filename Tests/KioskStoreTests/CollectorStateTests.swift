@@ -53,9 +53,10 @@ struct CollectorStateTests {
         #expect(try bench.books().isBalanced)
     }
 
-    @Test func `a gap of purged lines is lost, once, and a hole`() throws {
+    @Test func `a gap of purged lines is lost, once, and declared`() throws {
         let bench = try Bench()
-        try bench.deliver(try bench.seal(0..<6), at: 1_000)
+        let sealed = try bench.seal(0..<6)
+        try bench.deliver(sealed, at: 1_000)
         try bench.store.purgeDelivered(before: 2_000, keeping: 2)
         #expect(
             try tell(bench, durable: 1, gaps: [2...5])
@@ -63,7 +64,7 @@ struct CollectorStateTests {
         #expect(try tell(bench, durable: 1, gaps: [2...5]).lost == 0)
         #expect(try tell(bench, durable: 0, gaps: [1...6]).lost == 1)
         let books = try bench.books()
-        #expect(books.holes == [1, 2, 3, 4])
+        #expect(try bench.declared() == [Declaration(1...4, "purged", sha256: sealed[3].sha256)])
         #expect([books.created, books.delivered, books.pending, books.lost] == [6, 0, 2, 4])
     }
 

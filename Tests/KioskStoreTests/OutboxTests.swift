@@ -78,13 +78,15 @@ struct OutboxTests {
         #expect([books.created, books.delivered, books.pending, books.dead, books.lost] == [2, 2, 0, 0, 0])
     }
 
-    @Test func `a dead letter is kept with its reason and counted as a hole`() throws {
+    @Test func `a dead letter is kept with its reason and hash, and is declared`() throws {
         let bench = try Bench()
         let sealed = try bench.seal(0..<3)
         try bench.store.settle([.dead(sealed[1].id, reason: "conflict")], nowMS: bench.now)
         #expect(
-            try bench.store.deadLetters() == [DeadLetter(seq: 2, id: sealed[1].id.hex, reason: "conflict")])
-        #expect(try bench.books().holes == [2])
+            try bench.store.deadLetters() == [
+                DeadLetter(seq: 2, id: sealed[1].id.hex, reason: "conflict", sha256: sealed[1].sha256)
+            ])
+        #expect(try bench.declared() == [Declaration(2...2, "dead", sha256: sealed[1].sha256)])
         #expect(try bench.books().isBalanced)
     }
 

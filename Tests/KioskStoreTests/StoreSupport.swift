@@ -32,6 +32,10 @@ struct Bench {
 
     func pending() throws -> [SealedLine] { try store.pending(maxLines: 1_000, maxBytes: .max).lines }
 
+    func declared(parked: Set<Int64> = []) throws -> [Declaration] {
+        try store.queueState(parked: parked, nowMS: now).declared
+    }
+
     func books() throws -> Accounting { try store.accounting(nowMS: now) }
 }
 

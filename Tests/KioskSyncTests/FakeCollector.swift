@@ -35,6 +35,8 @@ final class FakeCollector: HTTPExchange, Sendable {
         var gaps: [[Int64]] = []
         var assign: Assignment?
         var releaseKey: PublicKey?
+        /// What was ever declared.
+        var holes: Set<Int64> = []
         var branch = BranchInfo(id: "b1", name: "Sahil", timeZone: "Asia/Baku")
         var manifest: Data?
         var etag = "\"m1\""
@@ -140,9 +142,9 @@ final class FakeCollector: HTTPExchange, Sendable {
         return (try? inflater.finish()) ?? Data()
     }
 
-    private static func durable(_ state: State, holes: [Int64] = []) -> Int64 {
+    private static func durable(_ state: State) -> Int64 {
         var durable: Int64 = 0
-        while state.seqs.contains(durable + 1) || holes.contains(durable + 1) { durable += 1 }
+        while state.seqs.contains(durable + 1) || state.holes.contains(durable + 1) { durable += 1 }
         return durable
     }
 
@@ -161,8 +163,9 @@ final class FakeCollector: HTTPExchange, Sendable {
             return problem(.badRequest, 400)
         }
         state.checkins.append(checkin)
+        for range in checkin.queue.declared { state.holes.formUnion(range.first...range.last) }
         let answer = CheckinAnswer(
-            durableSeq: durable(state, holes: checkin.queue.holes), gaps: state.gaps, assign: state.assign,
+            durableSeq: durable(state), gaps: state.gaps, assign: state.assign,
             branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey)
         state.gaps = []
         return response(

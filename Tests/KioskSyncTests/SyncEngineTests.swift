@@ -196,9 +196,10 @@ struct SyncEngineTests {
         let id = lane.sealed[0].id
         lane.collector.change { $0.lines[id] = Data(repeating: 9, count: 32) }
         try lane.run(forMS: 60_000)
-        let queue = try #require(lane.collector.now.checkins.last).queue
-        #expect([queue.delivered, queue.dead] == [1, 1])
-        #expect(queue.holes == [1])
+        let queues = lane.collector.now.checkins.map(\.queue)
+        let declared = DeclaredRange(first: 1, last: 1, reason: "dead", sha256: lane.sealed[0].sha256.hex)
+        #expect(queues.last.map { [$0.delivered, $0.dead] } == [1, 1])
+        #expect(queues.map(\.declared).filter { !$0.isEmpty } == [[declared]])
         #expect(try lane.store.identity().durableSeq == 2)
     }
 

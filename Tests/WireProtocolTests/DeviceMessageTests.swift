@@ -42,14 +42,20 @@ struct DeviceMessageTests {
             app: "1.0.0",
             queue: QueueReport(
                 created: 10, delivered: 5, pending: 3, dead: 1, lost: 1, head: "ff", oldestPendingMS: 4_000,
-                holes: [2, 7]),
+                waiting: [[4, 5], [9, 9]], keptFrom: 2,
+                declared: [
+                    DeclaredRange(first: 6, last: 7, reason: "evicted", sha256: "bb"),
+                    DeclaredRange(first: 9, last: 9, reason: "parked", sha256: nil),
+                ]),
             survey: SurveyReport(id: "exit", version: 3, sha256: "aa"), manifest: 4, clock: .corrected,
             refused: [Refusal(survey: "exit", version: 4, code: "bad-signature")])
         try WireText.expect(
             request,
             isWritten:
-                #"{"app":"1.0.0","clock":2,"manifest":4,"queue":{"created":10,"dead":1,"delivered":5,"head":"ff","#
-                + #""holes":[2,7],"lost":1,"oldest_pending_ms":4000,"pending":3},"#
+                #"{"app":"1.0.0","clock":2,"manifest":4,"queue":{"created":10,"dead":1,"#
+                + #""declared":[{"first":6,"last":7,"reason":"evicted","sha256":"bb"},"#
+                + #"{"first":9,"last":9,"reason":"parked"}],"delivered":5,"head":"ff","kept_from":2,"#
+                + #""lost":1,"oldest_pending_ms":4000,"pending":3,"waiting":[[4,5],[9,9]]},"#
                 + #""refused":[{"code":"bad-signature","survey":"exit","version":4}],"#
                 + #""survey":{"id":"exit","sha256":"aa","version":3}}"#)
         #expect(request.queue.isBalanced)
@@ -60,8 +66,16 @@ struct DeviceMessageTests {
             created: 0, delivered: 0, pending: 0, dead: 0, lost: 0, head: "00", oldestPendingMS: nil)
         try WireText.expect(
             CheckinRequest(app: "1", queue: queue, survey: nil, manifest: 0, clock: .unknown, refused: []),
-            isWritten: #"{"app":"1","clock":0,"manifest":0,"queue":{"created":0,"dead":0,"delivered":0,"head":"00","#
-                + #""holes":[],"lost":0,"pending":0},"refused":[]}"#)
+            isWritten: #"{"app":"1","clock":0,"manifest":0,"queue":{"created":0,"head":"00"},"refused":[]}"#)
+    }
+
+    @Test func `A reason that this version does not know still declares a loss`() throws {
+        let text = Data(#"{"first":3,"last":4,"reason":"struck-by-lightning"}"#.utf8)
+        let range = try JSONDecoder().decode(DeclaredRange.self, from: text)
+        #expect(range.cause == .lost)
+        #expect(
+            DeclaredRange.Reason.allCases.map(\.rawValue).joined(separator: " ")
+                == "dead corrupt purged evicted salvaged parked lost")
     }
 
     @Test func `A report that does not add up is not balanced`() {

@@ -20,6 +20,7 @@ struct ApiRoutes: Sendable {
         api.put("\(Api.Path.branches)/:id", use: changeBranch)
         api.post("\(Api.Path.enrolTokens)", use: createEnrolToken)
         api.get("\(Api.Path.kiosks)", use: kiosks)
+        api.get("\(Api.Path.ledger(ofKiosk: ":id"))", use: ledger)
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
         RetirementRoutes(collector: collector).add(to: api)
         api.post("\(Api.Path.assignments)", use: assign)
@@ -113,6 +114,12 @@ struct ApiRoutes: Sendable {
     private func kiosks(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
         return try .json(ApiKiosks(kiosks: try await store.kiosks().map(\.api)))
+    }
+
+    @Sendable
+    private func ledger(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        try context.require(.viewer)
+        return try .json(try await store.ledger(ofKiosk: context.parameters.get("id") ?? ""))
     }
 
     @Sendable

@@ -40,9 +40,9 @@ struct DeviceRoutes: Sendable {
         let kiosk = try await authentication.kiosk(of: request)
         let queue = try request.queue()
         try request.require(mediaType: Wire.MediaType.json)
-        // The list of holes may be long after a damaged disk.
+        // The list of declared ranges may be long after a damaged disk.
         let body = Data(try await request.body.collect(upTo: 1_048_576).readableBytesView)
-        let answer = try await answer(to: body, kiosk: kiosk, queue: queue)
+        let answer = try await answer(to: body, kiosk: kiosk, queue: queue, sent: request.bootTime)
         let tag = try Self.tag(of: answer)
         guard !request.holds(tag: tag) else { return Response(status: .notModified, headers: [.eTag: tag]) }
         var response = try Response.device(answer, mediaType: Wire.MediaType.json, queue: queue)
@@ -50,13 +50,16 @@ struct DeviceRoutes: Sendable {
         return response
     }
 
-    private func answer(to body: Data, kiosk: Kiosk, queue: QueueID) async throws -> CheckinAnswer {
+    private func answer(
+        to body: Data, kiosk: Kiosk, queue: QueueID, sent: Timestamp?
+    ) async throws -> CheckinAnswer {
         let now = collector.now()
         if let unchanged = try? JSONDecoder().decode(UnchangedReport.self, from: body) {
-            return try await store.checkIn(kiosk, queue: queue, unchanged: unchanged, nowMS: now)
+            return try await store.checkIn(kiosk, queue: queue, unchanged: unchanged, sent: sent, nowMS: now)
         }
         let report = try JSONDecoder().decode(CheckinRequest.self, from: body)
-        return try await store.checkIn(kiosk, queue: queue, report, tag: UnchangedReport.tag(of: body), nowMS: now)
+        return try await store.checkIn(
+            kiosk, queue: queue, report, tag: UnchangedReport.tag(of: body), sent: sent, nowMS: now)
     }
 
     /// The same answer has the same tag.

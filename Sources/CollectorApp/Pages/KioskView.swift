@@ -61,9 +61,13 @@ struct KioskView: Equatable, Sendable {
                 "\(Words.count(account.difference, "answer", "answers")) made on this kiosk "
                     + "\(account.difference == 1 ? "is" : "are") neither here nor waiting, dead or lost")
         }
-        if kiosk.chainBreaks > 0 {
-            remarks.append("the chain of answers is broken at \(Words.count(kiosk.chainBreaks, "place", "places"))")
+        if account.difference == 0, kiosk.missing > 0 {
+            remarks.append("\(Words.count(kiosk.missing, "answer is", "answers are")) missing here")
         }
+        if kiosk.chainBreaks > 0 {
+            remarks.append("answers were altered at \(Words.count(kiosk.chainBreaks, "place", "places"))")
+        }
+        if kiosk.isRewound { remarks.append("its count of answers went back: a restored or cloned kiosk?") }
         if kiosk.forks > 0 {
             remarks.append(
                 "\(Words.count(kiosk.forks, "number was", "numbers were")) given to two answers: a cloned kiosk?")

@@ -32,7 +32,14 @@ struct Exposition {
         let fleet = kiosks.map(\.account).reduce(.none, +)
         Self.sample(
             &text, "accounting_difference", "gauge",
-            "Answers made but held by nobody: made - here - waiting - dead - lost. Must be 0.", fleet.difference)
+            "Answers that were made and that nobody held at two check-ins in a row. Must be 0.",
+            kiosks.reduce(0) { $0 + $1.missing })
+        for (index, fault) in try await collector.store.openFaults().sorted(by: { $0.key < $1.key }).enumerated() {
+            Self.sample(
+                &text, "queue_faults", "gauge",
+                "What speaks against the queues of kiosks: smilepost-ops kiosks audit names it. Must be 0.",
+                labels: "kind=\"\(fault.key)\"", fault.value, isFirst: index == 0)
+        }
         Self.sample(&text, "responses_waiting", "gauge", "Answers waiting on kiosks.", fleet.waiting)
         Self.sample(&text, "uptime_seconds", "gauge", "Since the start.", (now - collector.startedMS) / 1_000)
         return text

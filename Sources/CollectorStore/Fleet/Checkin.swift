@@ -10,10 +10,12 @@ extension CollectorStore {
     ///   - kiosk: The kiosk behind the credential.
     ///   - queue: The queue that the report speaks of; one that is nobody's becomes this kiosk's.
     ///   - tag: `UnchangedReport.tag` of the report's bytes, by which a later check-in may name it; nil for none.
+    ///   - sent: The kiosk's clocks at this attempt (`Smilepost-Boot`): what was overtaken on its way changes nothing.
     /// - Throws: `Problem` `bad-request` for books that can't be, `forbidden` for another kiosk's queue, `overloaded`,
     ///   `storage`.
     package func checkIn(
-        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, tag: String? = nil, nowMS: Int64
+        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, tag: String? = nil, sent: Timestamp? = nil,
+        nowMS: Int64
     ) async throws(Problem) -> CheckinAnswer {
         guard let head = Data(hex: request.queue.head), head.count == 32, request.queue.isPlausible else {
             throw .implausible(request.queue, kiosk: kiosk.id)
@@ -24,14 +26,16 @@ extension CollectorStore {
                 guard try QueueOwner.claim(queue, for: kiosk.id, nowMS: nowMS, db) else {
                     throw Problem.foreignQueue(queue, kiosk: kiosk.id)
                 }
-                try Ledger.declare(holes: request.queue.holes, queue: queue, upTo: request.queue.created, db)
-                let watermark = try Ledger.advance(queue, db)
-                let report = CheckinWriter(
-                    kiosk: kiosk, queue: queue, request: request, head: head, tag: tag, nowMS: nowMS)
-                try report.write(db)
-                try report.writeBooks(stored: try Ledger.stored(queue, db), db)
-                return try pacing.answer(
-                    to: kiosk, queue: queue, watermark: watermark, created: request.queue.created, db)
+                let proof = CheckinProof(
+                    queue: queue, report: request.queue, head: head, sent: sent, nowMS: nowMS)
+                let standing = try proof.take(db)
+                if !standing.isOvertaken {
+                    let report = CheckinWriter(
+                        kiosk: kiosk, queue: queue, request: request, head: head, tag: tag, nowMS: nowMS)
+                    try report.write(db)
+                    try report.writeBooks(stored: try Ledger.stored(queue, db), db)
+                }
+                return try pacing.answer(to: kiosk, standing, db)
             }
         }
     }
@@ -39,11 +43,9 @@ extension CollectorStore {
 
 extension Pacing {
     /// What the centre holds of a queue, and what it wants of its kiosk.
-    func answer(
-        to kiosk: Kiosk, queue: QueueID, watermark: Int64, created: Int64, _ db: Database
-    ) throws -> CheckinAnswer {
+    func answer(to kiosk: Kiosk, _ standing: CheckinProof.Standing, _ db: Database) throws -> CheckinAnswer {
         CheckinAnswer(
-            durableSeq: watermark, gaps: try Ledger.gaps(queue, above: watermark, upTo: created, db),
+            durableSeq: standing.durableSeq, gaps: standing.gaps,
             assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
             branch: try BranchInfo.fetch(kiosk.branch, db), limits: limits, nextMS: checkinMS,
             releaseKey: try PublicKey.release(db))
@@ -80,11 +82,11 @@ private struct CheckinWriter {
         let books = request.queue
         try db.cachedStatement(
             sql: """
-                UPDATE queue_owner SET created = ?, pending = ?, dead = ?, lost = ?, stored_then = ?
+                UPDATE queue_owner SET created = ?, pending = ?, dead = ?, lost = ?, kept_from = ?, stored_then = ?
                 WHERE queue_id = ? AND kiosk = ?
                 """
         ).execute(arguments: [
-            books.created, books.pending, books.dead, books.lost, stored, queue.bytes, kiosk.id,
+            books.created, books.pending, books.dead, books.lost, books.keptFrom, stored, queue.bytes, kiosk.id,
         ])
     }
 }
@@ -95,7 +97,7 @@ extension QueueReport {
 
     fileprivate var isPlausible: Bool {
         [created, delivered, pending, dead, lost].allSatisfy { (0...Self.longest).contains($0) }
-            && holes.count <= 100_000
+            && declared.count <= 10 * Self.maximumDeclared && waiting.count <= 10 * Self.maximumWaiting
     }
 }
 

@@ -58,10 +58,14 @@ package struct QueueBooks: Equatable, Sendable {
     package let stored: Int64
     /// Every sequence number up to here is stored or declared lost.
     package let durableSeq: Int64
-    /// Neighbours whose hashes don't fit: an altered or missing line.
-    package let chainBreaks: Int64
+    /// Lines that are not what was sealed.
+    package let altered: [ClosedRange<Int64>]
     /// Sequence numbers with two lines: a cloned or restored kiosk.
     package let forks: Int64
+    /// Lines that nobody held at two check-ins in a row, and that have not come since.
+    package let missing: Int64
+    /// Whether a check-in told of fewer lines than one before, or of another line under the same number.
+    package let isRewound: Bool
 
     package var account: KioskAccount {
         KioskAccount(created: created, ledger: stored, pending: pending, dead: dead, lost: lost)
@@ -73,10 +77,17 @@ extension KioskRecord {
     package var account: KioskAccount { books.map(\.account).reduce(.none, +) }
     /// Lines of all its queues in the ledger.
     package var stored: Int64 { sum(\.stored) }
-    /// Neighbours in its queues whose hashes don't fit.
-    package var chainBreaks: Int64 { sum(\.chainBreaks) }
+    /// Places in its queues where lines are not what was sealed.
+    package var chainBreaks: Int64 { books.reduce(0) { $0 + Int64($1.altered.count) } }
     /// Sequence numbers with two lines.
     package var forks: Int64 { sum(\.forks) }
+    /// Lines that nobody held at two check-ins in a row.
+    package var missing: Int64 { sum(\.missing) }
+    /// Whether a queue of it ever went back.
+    package var isRewound: Bool { books.contains(where: \.isRewound) }
+
+    /// Whether something speaks against what its queues say of themselves.
+    package var hasFaults: Bool { missing > 0 || chainBreaks > 0 || forks > 0 || isRewound }
 
     func sum(_ count: KeyPath<QueueBooks, Int64>) -> Int64 { books.reduce(0) { $0 + $1[keyPath: count] } }
 }

@@ -42,7 +42,7 @@ package struct KioskRecord: Equatable, Sendable {
 /// What a kiosk said when it last checked in.
 package struct CheckinRecord: Equatable, Sendable {
     package let atMS: Int64
-    /// Without the holes, which are kept by queue.
+    /// Without waiting and declared ranges, which are kept by queue.
     package let queue: QueueReport
     package let survey: SurveyReport?
     package let manifest: Int
@@ -71,7 +71,7 @@ extension CollectorStore {
                 grouping: try Row.fetchAll(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id"),
                 by: { row -> String in row["kiosk"] })
             return try Row.fetchAll(db, sql: KioskRecord.query + " ORDER BY k.id").map { row in
-                try KioskRecord(row: row, books: (books[row["id"]] ?? []).map(QueueBooks.init(row:)))
+                try KioskRecord(row: row, books: (books[row["id"]] ?? []).map { try QueueBooks(row: $0, db) })
             }
         }
     }
@@ -84,7 +84,7 @@ extension CollectorStore {
             let books = try Row.fetchAll(
                 db, sql: QueueBooks.query + " WHERE o.kiosk = ? ORDER BY o.since_ms, o.queue_id", arguments: [id])
             return try Row.fetchOne(db, sql: KioskRecord.query + " WHERE k.id = ?", arguments: [id]).map { row in
-                try KioskRecord(row: row, books: books.map(QueueBooks.init(row:)))
+                try KioskRecord(row: row, books: books.map { try QueueBooks(row: $0, db) })
             }
         }
     }
@@ -157,17 +157,23 @@ extension KioskRecord {
 
 extension QueueBooks {
     fileprivate static let query = """
-        SELECT o.*, q.durable_seq, q.chain_breaks, q.forks,
+        SELECT o.*, q.durable_seq,
+          EXISTS(SELECT 1 FROM queue_fault f WHERE f.queue_id = o.queue_id)
+            OR EXISTS(SELECT 1 FROM anchor a WHERE a.queue_id = o.queue_id AND a.state = 2) AS is_faulty,
           CASE WHEN EXISTS(SELECT 1 FROM queue_owner n WHERE n.queue_id = o.queue_id AND n.since_ms > o.since_ms)
             THEN o.stored_then ELSE q.stored END AS stored
         FROM queue_owner o LEFT JOIN queue q ON q.queue_id = o.queue_id
         """
 
-    fileprivate init(row: Row) {
+    fileprivate init(row: Row, _ db: Database) throws {
+        let queue = QueueID(bytes: row["queue_id"])
+        // Faults are rare: a fleet that is well costs one query.
+        let faults = row["is_faulty"] == true ? try QueueStanding(queue, db) : QueueStanding()
         self.init(
-            queue: QueueID(bytes: row["queue_id"]), created: row["created"] ?? 0, pending: row["pending"] ?? 0,
+            queue: queue, created: row["created"] ?? 0, pending: row["pending"] ?? 0,
             dead: row["dead"] ?? 0, lost: row["lost"] ?? 0, stored: row["stored"] ?? 0,
-            durableSeq: row["durable_seq"] ?? 0, chainBreaks: row["chain_breaks"] ?? 0, forks: row["forks"] ?? 0)
+            durableSeq: row["durable_seq"] ?? 0, altered: faults.altered.closedRanges, forks: Int64(faults.forks.count),
+            missing: faults.gaps.count, isRewound: !faults.rewinds.isEmpty)
     }
 }
 

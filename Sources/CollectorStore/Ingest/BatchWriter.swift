@@ -17,7 +17,7 @@ struct BatchWriter {
             let isEntered = verdict.status == .accepted || verdict.status == .quarantined
             if isEntered, line.incoming.reason != .wrongQueue { entered.append(line.incoming) }
         }
-        try Ledger.count(entered, queue: sender.queue, db)
+        try Ledger.count(entered, queue: sender.queue, nowMS: nowMS, db)
         try db.cachedStatement(
             sql: "UPDATE kiosk SET last_contact_ms = MAX(COALESCE(last_contact_ms, 0), ?) WHERE id = ?"
         )
@@ -47,6 +47,9 @@ struct BatchWriter {
             return verdict(line, .duplicate, held: line.sha256)
         case .known(let held):
             try quarantine(line, .conflict, db)
+            if line.seq >= 1 {
+                try QueueFaults.record(.fork, line.seq...line.seq, queue: line.queue, nowMS: nowMS, db)
+            }
             return verdict(line, .conflict, held: held, code: .conflict)
         }
     }

@@ -4,7 +4,7 @@ import GRDB
 import SurveyKit
 import WireProtocol
 
-/// The tables `ledger`, `hole` and `queue`: what was ever taken, and how far each queue is whole.
+/// The tables `ledger` and `queue`: what was ever taken, and how far each queue is whole.
 enum Ledger {
     enum Entry: Equatable {
         case new
@@ -33,9 +33,8 @@ enum Ledger {
         return received / 60_000 != nowMS / 60_000
     }
 
-    /// Counts lines that were entered, and those that came behind the watermark: a second line under one number, or
-    /// one that had been given up.
-    static func count(_ lines: [IncomingLine], queue: QueueID, _ db: Database) throws {
+    /// Counts lines that were entered, and compares them with their neighbours.
+    static func count(_ lines: [IncomingLine], queue: QueueID, nowMS: Int64, _ db: Database) throws {
         guard !lines.isEmpty else { return }
         try db.cachedStatement(
             sql: """
@@ -43,14 +42,7 @@ enum Ledger {
                 ON CONFLICT(queue_id) DO UPDATE SET stored = stored + excluded.stored
                 """
         ).execute(arguments: [queue.bytes, lines.count])
-        let durable = try watermark(queue, db).seq
-        for line in lines where line.seq >= 1 && line.seq <= durable {
-            try db.cachedStatement(sql: "DELETE FROM hole WHERE queue_id = ? AND seq = ?")
-                .execute(arguments: [queue.bytes, line.seq])
-            guard db.changesCount == 0 else { continue }
-            try db.cachedStatement(sql: "UPDATE queue SET forks = forks + 1 WHERE queue_id = ?")
-                .execute(arguments: [queue.bytes])
-        }
+        try Chain.arrived(lines, queue: queue, nowMS: nowMS, db)
     }
 
     /// Lines of a queue in the ledger.
@@ -58,94 +50,69 @@ enum Ledger {
         let statement = try db.cachedStatement(sql: "SELECT stored FROM queue WHERE queue_id = ?")
         return try Int64.fetchOne(statement, arguments: [queue.bytes]) ?? 0
     }
-
-    /// Keeps the numbers a kiosk declared dead or lost; one that it can't have drawn is none of them.
-    static func declare(holes: [Int64], queue: QueueID, upTo created: Int64, _ db: Database) throws {
-        for seq in holes where seq >= 1 && seq <= created {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO hole (queue_id, seq) SELECT ?1, ?2
-                    WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE queue_id = ?1 AND seq = ?2) ON CONFLICT DO NOTHING
-                    """
-            ).execute(arguments: [queue.bytes, seq])
-        }
-    }
 }
 
 extension Ledger {
-    /// How far a queue is whole, and the hash of the line there; nil hash behind a hole.
-    private struct Watermark {
-        var seq: Int64
-        var sha256: Data?
-        var chainBreaks = 0
-        var forks = 0
+    /// Every number up to here is in the ledger or declared.
+    static func watermark(_ queue: QueueID, _ db: Database) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT durable_seq FROM queue WHERE queue_id = ?")
+        return try Int64.fetchOne(statement, arguments: [queue.bytes]) ?? 0
     }
 
-    private static func watermark(_ queue: QueueID, _ db: Database) throws -> Watermark {
-        let statement = try db.cachedStatement(sql: "SELECT durable_seq, durable_sha256 FROM queue WHERE queue_id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [queue.bytes]) else {
-            return Watermark(seq: 0, sha256: SealedLine.genesis(of: queue))
-        }
-        let seq: Int64 = row["durable_seq"]
-        let sha256: Data? = row["durable_sha256"]
-        return Watermark(seq: seq, sha256: seq == 0 ? SealedLine.genesis(of: queue) : sha256)
-    }
-
-    /// Moves a queue's watermark over all that is there without a gap, checking the chain of hashes on the way.
+    /// Moves a queue's watermark over all that is there without a gap.
     static func advance(_ queue: QueueID, _ db: Database) throws -> Int64 {
         let before = try watermark(queue, db)
-        let after = try walk(from: before, queue: queue, db)
-        guard after.seq > before.seq else { return before.seq }
+        var after = before
+        try known(queue, above: before, db) { range in
+            guard range.lowerBound <= after + 1 else { return false }
+            after = max(after, range.upperBound)
+            return true
+        }
+        guard after > before else { return before }
         try db.cachedStatement(
             sql: """
-                INSERT INTO queue (queue_id, durable_seq, durable_sha256, chain_breaks, forks) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT(queue_id) DO UPDATE SET durable_seq = excluded.durable_seq,
-                  durable_sha256 = excluded.durable_sha256, chain_breaks = chain_breaks + excluded.chain_breaks,
-                  forks = forks + excluded.forks
+                INSERT INTO queue (queue_id, durable_seq) VALUES (?, ?)
+                ON CONFLICT(queue_id) DO UPDATE SET durable_seq = excluded.durable_seq
                 """
-        ).execute(arguments: [queue.bytes, after.seq, after.sha256, after.chainBreaks, after.forks])
-        return after.seq
+        ).execute(arguments: [queue.bytes, after])
+        return after
     }
 
-    private static func walk(from start: Watermark, queue: QueueID, _ db: Database) throws -> Watermark {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT seq, sha256, prev FROM ledger WHERE queue_id = ?1 AND seq > ?2
-                UNION ALL SELECT seq, NULL, NULL FROM hole WHERE queue_id = ?1 AND seq > ?2 ORDER BY seq
-                """)
-        var mark = start
-        let rows = try Row.fetchCursor(statement, arguments: [queue.bytes, start.seq])
-        while let row = try rows.next() {
-            let seq: Int64 = row[0]
-            if seq == mark.seq {
-                mark.forks += 1
-                continue
-            }
-            guard seq == mark.seq + 1 else { break }
-            let (prev, sha256): (Data?, Data?) = (row[2], row[1])
-            if let prev, let before = mark.sha256, prev != before { mark.chainBreaks += 1 }
-            mark.seq = seq
-            mark.sha256 = sha256
-        }
-        return mark
-    }
-
-    /// What is missing between the watermark and `created`, as ranges; at most 200 of them.
-    static func gaps(_ queue: QueueID, above watermark: Int64, upTo created: Int64, _ db: Database) throws -> [[Int64]]
-    {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT seq FROM ledger WHERE queue_id = ?1 AND seq > ?2
-                UNION ALL SELECT seq FROM hole WHERE queue_id = ?1 AND seq > ?2 ORDER BY seq
-                """)
-        var gaps: [[Int64]] = []
+    /// What is neither in the ledger nor declared above the watermark, up to `created`; at most so many ranges.
+    static func holes(
+        _ queue: QueueID, above watermark: Int64, upTo created: Int64, atMost limit: Int, _ db: Database
+    ) throws -> SequenceNumbers {
+        var holes = SequenceNumbers()
         var next = watermark + 1
-        let present = try Int64.fetchCursor(statement, arguments: [queue.bytes, watermark])
-        while gaps.count < 200, let seq = try present.next() {
-            if seq > next { gaps.append([next, seq - 1]) }
-            next = max(next, seq + 1)
+        var count = 0
+        try known(queue, above: watermark, db) { range in
+            if range.lowerBound > next, next <= created {
+                holes.insert(contentsOf: next..<min(range.lowerBound, created + 1))
+                count += 1
+            }
+            next = max(next, range.upperBound + 1)
+            return count < limit && next <= created
         }
-        if gaps.count < 200, next <= created { gaps.append([next, created]) }
-        return gaps
+        if count < limit, next <= created { holes.insert(contentsOf: next..<created + 1) }
+        return holes
+    }
+
+    /// Calls `visit` with what is in the ledger or declared above a number, rising, as long as it says true.
+    private static func known(
+        _ queue: QueueID, above watermark: Int64, _ db: Database, visit: (ClosedRange<Int64>) -> Bool
+    ) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT seq, seq FROM ledger WHERE queue_id = ?1 AND seq > ?2
+                UNION ALL SELECT first_seq, last_seq FROM declared WHERE queue_id = ?1 AND last_seq > ?2
+                  AND first_seq >= coalesce(
+                    (SELECT max(first_seq) FROM declared WHERE queue_id = ?1 AND first_seq <= ?2), 0)
+                ORDER BY 1
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [queue.bytes, watermark])
+        while let row = try rows.next() {
+            let (first, last): (Int64, Int64) = (row[0], row[1])
+            guard visit(first...last) else { return }
+        }
     }
 }

@@ -49,7 +49,8 @@ struct StateAccess {
 extension StatusReport {
     /// What the store says, with what only the running kiosk knows.
     init(
-        of store: KioskStore, config: KioskConfig, isRunning: Bool, nowMS: Int64, collector: Collector
+        of store: KioskStore, config: KioskConfig, isRunning: Bool, nowMS: Int64, collector: Collector,
+        parked: Int64 = 0
     ) throws(StoreError) {
         let books = try store.accounting(nowMS: nowMS)
         let enrolment = try store.folder.enrolment()
@@ -58,7 +59,7 @@ extension StatusReport {
         self.init(
             name: config.name, kioskID: enrolment?.kioskID, isRunning: isRunning, created: books.created,
             delivered: books.delivered, pending: books.pending, dead: books.dead, lost: books.lost,
-            oldestPendingMS: books.oldestPendingMS,
+            parked: parked, oldestPendingMS: books.oldestPendingMS,
             survey: shown.map { Survey(id: $0.surveyID, version: $0.version) }, collector: collector)
     }
 }

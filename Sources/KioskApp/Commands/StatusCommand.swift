@@ -25,6 +25,7 @@ extension StatusReport {
         var lines = [
             "\(name): \(created) made = \(delivered) delivered + \(pending) waiting + \(dead) dead + \(lost) lost"
         ]
+        if parked > 0 { lines.append("held back, so that others pass: \(parked) of the waiting") }
         if let oldestPendingMS { lines.append("oldest waiting: \(Words.duration(oldestPendingMS))") }
         lines.append("survey: " + (survey.map { "\($0.id) v\($0.version)" } ?? "none"))
         lines.append("collector: \(collector.url ?? "none in kiosk.conf"), \(collector.state)")

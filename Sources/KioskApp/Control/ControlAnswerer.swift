@@ -55,7 +55,8 @@ struct ControlAnswerer: Sendable {
             of: store, config: config, isRunning: true, nowMS: clock.now().wallMS,
             collector: .init(
                 url: config.collectorURL, state: sync?.state.rawValue ?? "not-enrolled",
-                lastContactMS: sync?.lastContactMS, lastError: sync?.lastError))
+                lastContactMS: sync?.lastContactMS, lastError: sync?.lastError),
+            parked: sync?.parked ?? 0)
         report.input = input.report(at: clock.bootMS())
         return report
     }

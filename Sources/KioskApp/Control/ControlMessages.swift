@@ -88,6 +88,8 @@ struct StatusReport: Codable, Equatable, Sendable {
     let pending: Int64
     let dead: Int64
     let lost: Int64
+    /// Waiting ones that are held back so that others pass; known to a running kiosk only.
+    let parked: Int64
     let oldestPendingMS: Int64?
     let survey: Survey?
     let collector: Collector
@@ -98,7 +100,7 @@ struct StatusReport: Codable, Equatable, Sendable {
         case name
         case kioskID = "kiosk_id"
         case isRunning = "running"
-        case created, delivered, pending, dead, lost
+        case created, delivered, pending, dead, lost, parked
         case oldestPendingMS = "oldest_pending_ms"
         case survey, collector, input
     }

@@ -57,7 +57,7 @@ struct BranchesCommand: ParsableCommand {
 struct KiosksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosks", abstract: "The kiosks of the fleet.",
-        subcommands: [List.self, Revoke.self, Retire.self, Unretire.self])
+        subcommands: [List.self, Audit.self, Revoke.self, Retire.self, Unretire.self])
 
     struct List: OpsAction {
         static let configuration = CommandConfiguration(
