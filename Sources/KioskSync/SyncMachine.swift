@@ -242,7 +242,9 @@ package struct SyncMachine: Sendable {
             access = .retired
             gate = now + 2_700_000 + Backoff.share(random(), of: 900_000)
         case .busy(_, .some(let asked)):
-            closeOwnGate(&self, now + Backoff.retryAfterMS(asked, random: random))
+            // A word that is too short must not make a kiosk run hot for as long as the collector is in trouble.
+            let least = Backoff.retryAfterMS(asked, random: random)
+            closeOwnGate(&self, now + max(least, backoff.failed(spreadMS: limits.jitterMS, random: random)))
         case .offline, .portal:
             gate = now + backoff.failed(spreadMS: limits.jitterMS, random: random)
         case .misrouted:
