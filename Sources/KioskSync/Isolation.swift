@@ -8,8 +8,9 @@ struct Isolation: Equatable, Sendable {
         case wait
         /// Fewer lines are sent next time.
         case halved
-        /// A single line failed: it is the one.
-        case found
+        /// A single line failed: it is the one. After the first in a row the next may follow soon; where one line after
+        /// the other is found, it is hardly the lines.
+        case found(isFirst: Bool)
     }
 
     /// So many failures, with an answered check-in after each, make a batch suspect.
@@ -21,23 +22,33 @@ struct Isolation: Equatable, Sendable {
     /// A batch failed, and no check-in was answered since.
     private var isFailing = false
     private var hasFailed = false
+    private var foundInARow = 0
 
     /// A batch of so many lines failed as a whole.
     mutating func failed(_ count: Int) -> Step {
         isFailing = true
         hasFailed = true
         guard answeredFailures >= Self.patience else { return .wait }
-        guard count > 1 else { return .found }
+        guard count > 1 else {
+            foundInARow += 1
+            return .found(isFirst: foundInARow == 1)
+        }
         batchLines = count / 2
         return .halved
     }
 
     /// Something was settled: batches grow again.
     mutating func passed(batchLines limit: Int) {
-        answeredFailures = 0
         isFailing = false
         hasFailed = false
-        batchLines = batchLines > limit / 2 ? .max : batchLines * 2
+        foundInARow = 0
+        if batchLines > limit / 2 {
+            // The search is over.
+            batchLines = .max
+            answeredFailures = 0
+        } else {
+            batchLines *= 2
+        }
     }
 
     /// Tells whether batches get through too, as far as is known.

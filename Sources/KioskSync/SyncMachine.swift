@@ -175,21 +175,32 @@ package struct SyncMachine: Sendable {
     /// is halved down to that line, which waits, and the others go on.
     private mutating func isolate(_ reply: Reply, _ sent: [Int64], now: Int64, random: () -> Double) {
         let known = holds.parkedBefore(sent)
-        if !known.isEmpty, known.count < sent.count {
+        guard known.isEmpty else {
             // The same one again, most likely: the others need not wait for the proof.
             holds.parked(known, for: Self.dayMS, now: now)
-            sendDue = now
+            if known.count < sent.count {
+                sendDue = now
+            } else {
+                failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+            }
             return
         }
         switch isolation.failed(sent.count) {
         case .wait: failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
-        case .halved:
-            sendGate = now + Self.isolationPauseMS + Backoff.share(random(), of: Self.isolationPauseMS)
-            sendDue = sendGate
-        case .found:
-            holds.parked(sent, for: known.isEmpty ? Self.hourMS : Self.dayMS, now: now)
-            failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+        case .halved: pauseIsolation(now: now, random: random)
+        case .found(let isFirst):
+            holds.parked(sent, for: Self.hourMS, now: now)
+            if isFirst {
+                pauseIsolation(now: now, random: random)
+            } else {
+                failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+            }
         }
+    }
+
+    private mutating func pauseIsolation(now: Int64, random: () -> Double) {
+        sendGate = now + Self.isolationPauseMS + Backoff.share(random(), of: Self.isolationPauseMS)
+        sendDue = sendGate
     }
 
     /// The collector answered a check-in.
@@ -245,7 +256,9 @@ package struct SyncMachine: Sendable {
             access = .retired
             gate = now + 2_700_000 + Backoff.share(random(), of: 900_000)
         case .busy(_, .some(let asked)):
-            closeOwnGate(&self, now + Backoff.retryAfterMS(asked, random: random))
+            // A word that is too short must not make a kiosk run hot for as long as the collector is in trouble.
+            let least = Backoff.retryAfterMS(asked, random: random)
+            closeOwnGate(&self, now + max(least, backoff.failed(spreadMS: limits.jitterMS, random: random)))
         case .offline, .portal:
             gate = now + backoff.failed(spreadMS: limits.jitterMS, random: random)
         case .misrouted:

@@ -42,6 +42,9 @@ struct CollectorDatabase {
             """)
     }
 
+    /// Lets the collector hold no report by which a kiosk could say that nothing has changed.
+    func forgetReports() throws { try change("UPDATE kiosk SET report_tag = NULL") }
+
     func replaceNewestManifest(by envelope: Data) throws {
         try change(
             "UPDATE manifest SET envelope = ? WHERE version = (SELECT max(version) FROM manifest)", [envelope])

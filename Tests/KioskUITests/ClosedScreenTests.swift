@@ -46,4 +46,19 @@ import Testing
         kiosk.send(.timer, after: 20_000)
         #expect(kiosk.model.screen == .closed && kiosk.sealed.count == 1)
     }
+
+    @Test func `out of service at the centre's wish it asks nobody, and taken back it does`() throws {
+        var kiosk = Kiosk(Surveys.everyKind)
+        kiosk.send(.retired(true))
+        #expect(kiosk.model.screen == .outOfService)
+        #expect(kiosk.text.contains("Out of service"))
+        #expect(kiosk.scene.targets.isEmpty)
+        kiosk.send(.retired(false))
+        #expect(kiosk.questionID == "visit")
+        try kiosk.touch(.option(4))
+        kiosk.send(.retired(true))
+        #expect(kiosk.questionID == "stars", "one who is answering may finish")
+        kiosk.send(.timer, after: 20_000)
+        #expect(kiosk.model.screen == .outOfService && kiosk.sealed.count == 1)
+    }
 }

@@ -51,4 +51,16 @@ struct AssignTests {
         #expect(request.method == "DELETE" && request.target == "/api/v1/kiosks/k_1")
         #expect(OpsRun("kiosks", "revoke", "../users").code == 64)
     }
+
+    @Test func `a kiosk is taken out of service and back by its id`() throws {
+        let server = try LoopbackServer([.collector(204, ""), .collector(204, "")])
+        let out = OpsRun("kiosks", "retire", "k_1", server: server)
+        #expect(out.code == 0)
+        #expect(out.messages == "Kiosk k_1 is out of service from its next contact on; what it holds is kept.\n")
+        let back = OpsRun("kiosks", "unretire", "k_1", server: server)
+        #expect(back.messages == "Kiosk k_1 is back in service; it hears of it within an hour.\n")
+        #expect(server.requests.map(\.method) == ["PUT", "DELETE"])
+        #expect(server.requests.allSatisfy { $0.target == "/api/v1/kiosks/k_1/retirement" })
+        #expect(OpsRun("kiosks", "retire", "../users").code == 64)
+    }
 }

@@ -47,7 +47,9 @@ struct IncomingLine: Sendable {
             let id = (try? decoder.decode(Outline.self, from: bytes))?.id.flatMap(ResponseID.init(hex:))
             throw Rejection(id: id, code: "line-too-large")
         }
-        if let line = try? decoder.decode(ResponseLine.self, from: bytes), line.isPlausible {
+        if let line = try? decoder.decode(ResponseLine.self, from: bytes), line.isPlausible,
+            !DoubledKeys.exist(in: bytes)
+        {
             self.init(
                 n: n, id: line.id, queue: line.q, seq: line.seq, bytes: bytes, prev: Data(hex: line.prev), line: line,
                 reason: nil)
