@@ -22,9 +22,11 @@ struct ServeCommand: AsyncParsableCommand {
             }
             configuration.listen = address
         }
-        let store = try options.store(configuration, create: true)
+        // The lock first: a restore must not exchange the database between the two.
+        try StoreOptions.makeFolder(configuration.data)
         let lock = try DataLock(folder: configuration.data)
         defer { lock.release() }
+        let store = try options.store(configuration, create: true)
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let collector = try Collector(store: store, isSecure: configuration.isSecure)
         if let secrets = try await FirstStart.prepare(store, now: collector.now()) {

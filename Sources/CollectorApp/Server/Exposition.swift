@@ -34,6 +34,13 @@ struct Exposition {
             &text, "accounting_difference", "gauge",
             "Answers made but held by nobody: made - here - waiting - dead - lost. Must be 0.", fleet.difference)
         Self.sample(&text, "responses_waiting", "gauge", "Answers waiting on kiosks.", fleet.waiting)
+        Self.sample(
+            &text, "database_log_bytes", "gauge", "Size of the database's write-ahead log.", collector.store.logBytes)
+        if let backup = try await collector.store.lastBackupMS() {
+            Self.sample(
+                &text, "backup_age_seconds", "gauge", "Since the newest backup; absent without one.",
+                max(0, now - backup) / 1_000)
+        }
         Self.sample(&text, "uptime_seconds", "gauge", "Since the start.", (now - collector.startedMS) / 1_000)
         return text
     }

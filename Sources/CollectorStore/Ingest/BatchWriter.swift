@@ -12,10 +12,9 @@ struct BatchWriter {
         var verdicts = batch.rejected
         var entered: [IncomingLine] = []
         for line in batch.lines {
-            let verdict = try store(line, db)
+            let (verdict, isEntered) = try store(line, db)
             verdicts.append(verdict)
-            let isEntered = verdict.status == .accepted || verdict.status == .quarantined
-            if isEntered, line.incoming.reason != .wrongQueue { entered.append(line.incoming) }
+            if isEntered { entered.append(line.incoming) }
         }
         try Ledger.count(entered, queue: sender.queue, db)
         try db.cachedStatement(
@@ -25,30 +24,43 @@ struct BatchWriter {
         return verdicts.sorted { $0.n < $1.n }
     }
 
-    private func store(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
+    /// Says what became of a line, and whether the ledger has it since now.
+    private func store(_ judged: JudgedLine, _ db: Database) throws -> (Verdict, isEntered: Bool) {
         let line = judged.incoming
         if line.reason == .wrongQueue {
             // Another queue's ledger, with its numbers and its chain, is its own kiosk's to write.
+            guard try !ErasedLines.hold(line, db) else { return (verdict(line, .duplicate, held: line.sha256), false) }
             try quarantine(line, .wrongQueue, db)
-            return verdict(line, .quarantined, held: line.sha256, code: .wrongQueue)
+            return (verdict(line, .quarantined, held: line.sha256, code: .wrongQueue), false)
         }
-        switch try Ledger.enter(line, nowMS: nowMS, db) {
-        case .new:
-            // Another kiosk may have brought it before.
-            _ = try unhold(line, db)
-            if let reason = line.reason {
-                try quarantine(line, reason, db)
-                return verdict(line, .quarantined, held: line.sha256, code: reason)
-            }
-            try insertBody(judged, db)
-            return verdict(line, .accepted, held: line.sha256)
-        case .known(line.sha256):
+        let entry = try Ledger.enter(line, nowMS: nowMS, db)
+        if entry == .known(sha256: line.sha256) {
             try release(judged, db)
-            return verdict(line, .duplicate, held: line.sha256)
-        case .known(let held):
-            try quarantine(line, .conflict, db)
-            return verdict(line, .conflict, held: held, code: .conflict)
+            return (verdict(line, .duplicate, held: line.sha256), false)
         }
+        // What was erased keeps its place in the queue, and nothing of what it said.
+        if try ErasedLines.hold(line, db) {
+            return (verdict(line, .duplicate, held: line.sha256), isEntered: entry == .new)
+        }
+        switch entry {
+        case .new: return (try storeNew(judged, db), true)
+        case .known(let held):
+            // The same interview in other bytes is erased too.
+            if try !ErasedLines.hold(line.queue, line.id, sha256: held, db) { try quarantine(line, .conflict, db) }
+            return (verdict(line, .conflict, held: held, code: .conflict), false)
+        }
+    }
+
+    private func storeNew(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
+        let line = judged.incoming
+        // Another kiosk may have brought it before.
+        _ = try unhold(line, db)
+        if let reason = line.reason {
+            try quarantine(line, reason, db)
+            return verdict(line, .quarantined, held: line.sha256, code: reason)
+        }
+        try insertBody(judged, db)
+        return verdict(line, .accepted, held: line.sha256)
     }
 
     private func verdict(
