@@ -103,7 +103,7 @@ let package = Package(
         .room(
             "CollectorApp",
             [
-                "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
+                "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
                 cryptoExtras,
                 hummingbird,
                 logging, mustache, serviceLifecycle, toml,

@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { lock.release() }
         let store = try options.store(configuration, create: true)
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        let collector = try Collector(store: store, isSecure: configuration.isSecure)
+        let collector = try Collector(store: store, isSecure: configuration.isSecure, clocks: .system)
         if let secrets = try await FirstStart.prepare(store, now: collector.now()) {
             let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
             try secrets.tell(

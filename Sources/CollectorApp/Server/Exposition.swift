@@ -41,6 +41,9 @@ struct Exposition {
                 &text, "backup_age_seconds", "gauge", "Since the newest backup; absent without one.",
                 max(0, now - backup) / 1_000)
         }
+        Self.sample(
+            &text, "clock_steps_total", "counter", "How often the clock was set since the start.",
+            Int64(collector.clockWatch?.steps ?? 0))
         Self.sample(&text, "uptime_seconds", "gauge", "Since the start.", (now - collector.startedMS) / 1_000)
         return text
     }

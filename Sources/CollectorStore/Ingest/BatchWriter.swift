@@ -18,7 +18,7 @@ struct BatchWriter {
         }
         try Ledger.count(entered, queue: sender.queue, db)
         try db.cachedStatement(
-            sql: "UPDATE kiosk SET last_contact_ms = MAX(COALESCE(last_contact_ms, 0), ?) WHERE id = ?"
+            sql: "UPDATE kiosk SET last_contact_ms = ? WHERE id = ?"
         )
         .execute(arguments: [nowMS, sender.kiosk])
         return verdicts.sorted { $0.n < $1.n }
@@ -70,7 +70,7 @@ struct BatchWriter {
     }
 
     private func quarantine(_ line: IncomingLine, _ reason: IncomingLine.Reason, _ db: Database) throws {
-        let time = line.line.map { OccurredTime(of: $0, sent: sender.sent, nowMS: nowMS) }
+        let time = line.line.map(occurred)
         try db.cachedStatement(
             sql: """
                 INSERT INTO quarantine (queue_id, id, sha256, kiosk, reason, received_ms, line, occurred_ms, time_certain)
@@ -95,9 +95,14 @@ struct BatchWriter {
         return db.changesCount == 1
     }
 
+    private func occurred(_ line: ResponseLine) -> OccurredTime {
+        let time = OccurredTime(of: line, sent: sender.sent, nowMS: nowMS)
+        return sender.isClockCertain ? time : OccurredTime(ms: time.ms, isCertain: false)
+    }
+
     private func insertBody(_ judged: JudgedLine, _ db: Database) throws {
         guard let line = judged.incoming.line else { return }
-        let time = OccurredTime(of: line, sent: sender.sent, nowMS: nowMS)
+        let time = occurred(line)
         let record = ResponseRecord(kiosk: sender.kiosk, branch: sender.branch, time: time, receivedMS: nowMS)
         try record.insert(judged, db)
     }
