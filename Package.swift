@@ -103,7 +103,7 @@ let package = Package(
         .room(
             "CollectorApp",
             [
-                "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
+                "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
                 cryptoExtras,
                 hummingbird,
                 logging, mustache, serviceLifecycle, toml,
@@ -171,7 +171,7 @@ let package = Package(
             "CollectorAppTests",
             [
                 "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "WireProtocol",
-                crypto,
+                crypto, grdb,
                 hummingbird,
                 hummingbirdTesting,
             ]),
@@ -183,7 +183,9 @@ let package = Package(
                 "Transport",
                 "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
-        .tests("EndToEnd", ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "WireProtocol"]),
+        .tests(
+            "EndToEnd",
+            ["KioskStore", "KioskSync", "SurveyKit", "TestSupport", "Transport", "WireProtocol", grdb, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,7 +13,7 @@ package struct OpsCommand: ParsableCommand {
         version: OpsVersion.text,
         subcommands: [
             KeysCommand.self, SurveyCommand.self, EnrolTokenCommand.self, BranchesCommand.self, KiosksCommand.self,
-            ExportCommand.self, ContactCommand.self, AuditCommand.self,
+            ExportCommand.self, EraseCommand.self, ContactCommand.self, AuditCommand.self,
         ])
 
     @OptionGroup(title: "The collector") var connection: ConnectionOptions

@@ -21,6 +21,8 @@ package enum Api {
         package static func ledger(ofKiosk id: String) -> String { "\(kiosk(id))/ledger" }
         /// `PUT` takes the kiosk out of service, `DELETE` takes it back: 204.
         package static func retirement(_ id: String) -> String { "\(kiosk(id))/retirement" }
+        /// `DELETE` with the query `reason` (1 to 200 characters on one line) erases what a customer said: 204.
+        package static func response(_ id: String) -> String { "\(responses)/\(id)" }
     }
 
     package enum Header {

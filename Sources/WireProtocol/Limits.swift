@@ -16,10 +16,15 @@ package struct Limits: Equatable, Sendable, Codable {
     package var wireBytes: Int
     /// A packed body of more than 4 KiB may unpack to at most so many times its size.
     package var maximumRatio: Int
+    /// How long delivered lines are to be kept, days; nil where the collector does not say.
+    ///
+    /// The longest time between two of its backups: what came after the newest one it gets back from the kiosks.
+    package var keepDays: Int?
 
     package init(
         lineBytes: Int = 65_536, batchLines: Int = 100, batchBytes: Int = 262_144, pauseMS: Int64 = 0,
-        jitterMS: Int64 = 0, gzip: Bool = false, wireBytes: Int = 1_048_576, maximumRatio: Int = 20
+        jitterMS: Int64 = 0, gzip: Bool = false, wireBytes: Int = 1_048_576, maximumRatio: Int = 20,
+        keepDays: Int? = nil
     ) {
         self.lineBytes = lineBytes
         self.batchLines = batchLines
@@ -29,6 +34,7 @@ package struct Limits: Equatable, Sendable, Codable {
         self.gzip = gzip
         self.wireBytes = wireBytes
         self.maximumRatio = maximumRatio
+        self.keepDays = keepDays
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -40,6 +46,7 @@ package struct Limits: Equatable, Sendable, Codable {
         case gzip
         case wireBytes = "wire_bytes"
         case maximumRatio = "maximum_ratio"
+        case keepDays = "keep_days"
     }
 
     /// A limit that an older collector does not name has its default.
@@ -54,5 +61,6 @@ package struct Limits: Equatable, Sendable, Codable {
         gzip = try fields.decodeIfPresent(Bool.self, forKey: .gzip) ?? usual.gzip
         wireBytes = try fields.decodeIfPresent(Int.self, forKey: .wireBytes) ?? usual.wireBytes
         maximumRatio = try fields.decodeIfPresent(Int.self, forKey: .maximumRatio) ?? usual.maximumRatio
+        keepDays = try fields.decodeIfPresent(Int.self, forKey: .keepDays)
     }
 }

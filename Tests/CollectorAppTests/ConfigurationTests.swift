@@ -11,12 +11,15 @@ import Testing
             data = "/srv/smilepost"
             listen = "[::1]:9000"
             public_url = "https://smilepost.example/"
+            [backup]
+            interval_days = 3
             """
         let configuration = try CollectorConfiguration.read(text, file: "collector.conf")
         #expect(configuration.data == "/srv/smilepost")
         #expect(configuration.listen == ListenAddress(host: "::1", port: 9_000))
         #expect(configuration.listen.url == "http://[::1]:9000")
         #expect(configuration.publicURL == "https://smilepost.example")
+        #expect(configuration.backupIntervalDays == 3)
         #expect(try CollectorConfiguration.read("", file: "f") == CollectorConfiguration())
     }
 
@@ -28,6 +31,10 @@ import Testing
         (
             "# where\n[collector]\nlisten = 8480\n",
             "collector.conf:3:1: error: `listen` in [collector] is wrong (integer); write a text in quotes"
+        ),
+        (
+            "[backup]\ninterval_days = 0\n",
+            "collector.conf:2:1: error: `interval_days` in [backup] is wrong (integer); write a whole number from 1 to 365"
         ),
         ("[colector]\n", "collector.conf:1:1: error: unknown section [colector]; did you mean [collector]?"),
         (

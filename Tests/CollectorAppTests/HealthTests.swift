@@ -32,6 +32,7 @@ import WireProtocol
         let centre = try await SiteCentre()
         try await centre.send([["visit": .score(5)], ["visit": .score(4)]], number: 0)
         try await centre.send([["visit": .score(3)]], kiosk: "exit-2", number: 1, extra: 2, checkIns: 2)
+        try await centre.store.backup(to: centre.folder.file("b.sqlite"), nowMS: centre.clock.now)
         centre.clock.advance(by: 600_000)
         try await centre.application.test(.router) { client in
             _ = try await client.execute(uri: "/nothing", method: .get)
@@ -44,10 +45,12 @@ import WireProtocol
                 "smilepost_kiosks{last_contact=\"1h\"} 2", "smilepost_accounting_difference 2",
                 "smilepost_queue_faults{kind=\"gap\"} 1", "smilepost_queue_faults{kind=\"fork\"} 0",
                 "smilepost_responses_waiting 0", "smilepost_uptime_seconds 600",
+                "smilepost_backup_age_seconds 600",
             ] {
                 #expect(lines.contains(Substring(line)), "\(line)")
             }
             #expect(Set(lines).count == lines.count)
+            #expect(lines.contains { $0.hasPrefix("smilepost_database_log_bytes ") })
         }
     }
 

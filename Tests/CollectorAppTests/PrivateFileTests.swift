@@ -51,9 +51,9 @@ import Testing
         let options = try options()
         try options.store(try options.configuration(), create: true).close()
         let file = folder.file("none/backup.sqlite")
-        await #expect(throws: CommandFailure(.failed, "can't make the backup \(file); check its folder")) {
-            try await backUp(to: "none/backup.sqlite")
-        }
+        let sentence =
+            "can't make the backup \(file): can't use \(file).part (errno 2); check the rights and the space of the disk"
+        await #expect(throws: CommandFailure(.failed, sentence)) { try await backUp(to: "none/backup.sqlite") }
         #expect(!FileManager.default.fileExists(atPath: file))
     }
 

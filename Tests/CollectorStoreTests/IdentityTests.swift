@@ -12,13 +12,4 @@ import Testing
         #expect(identity.id.count == 34)
         #expect(identity.epoch.count == 32)
     }
-
-    @Test func `a restored collector gets a new epoch and keeps its id`() async throws {
-        let folder = try TemporaryFolder()
-        let store = try CollectorStore(path: folder.file("collector.sqlite"))
-        try await store.renewEpoch()
-        let after = try CollectorStore(path: folder.file("collector.sqlite"))
-        #expect(after.identity.id == store.identity.id)
-        #expect(after.identity.epoch != store.identity.epoch)
-    }
 }

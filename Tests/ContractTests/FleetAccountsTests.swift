@@ -37,7 +37,8 @@ struct FleetAccountsTests {
         #expect(try kiosk.store.identity().durableSeq == 7)
     }
 
-    @Test func `a centre that was restored from a backup gets again what it lost`() async throws {
+    @Test("C5: a centre that was restored from yesterday's backup gets again what it lost, once")
+    func restored() async throws {
         #expect(try await collector.publish(try publisher.publication(3...3)).status == 201)
         try await kiosk.seal(3)
         try await step("before the backup", [3, 3, 0, 0, 0])
@@ -53,7 +54,8 @@ struct FleetAccountsTests {
         #expect(try await restored.fleet().map(\.difference) == [0])
     }
 
-    @Test func `what neither the restored centre nor the kiosk holds is counted as lost`() async throws {
+    @Test("C5: what neither the restored centre nor the kiosk holds is counted as lost, and said")
+    func lostByRestore() async throws {
         #expect(try await collector.publish(try publisher.publication(3...3)).status == 201)
         try await kiosk.seal(3)
         try await step("before the backup", [3, 3, 0, 0, 0])

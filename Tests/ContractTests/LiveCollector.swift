@@ -68,17 +68,14 @@ final class LiveCollector: Sendable {
         return try await Self.serve(store, folder, port: port)
     }
 
-    /// Puts `backup` in the place of the database, as an operator does after a disk has failed; see `restarted`.
+    /// Puts `backup` in the place of the database, as smilepost-collector restore does; see `restarted`.
     func restore(_ backup: String) throws {
-        for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: Self.database(in: folder) + suffix)
-        }
-        try FileManager.default.copyItem(atPath: backup, toPath: Self.database(in: folder))
+        _ = try Restore(folder: folder.path).run(backup, stamp: "contract")
     }
 
     func backup() async throws -> String {
         let path = folder.file("backup.sqlite")
-        try await store.backup(to: path)
+        try await store.backup(to: path, nowMS: Collector.systemTime())
         return path
     }
 

@@ -26,6 +26,7 @@ struct ApiRoutes: Sendable {
         api.post("\(Api.Path.assignments)", use: assign)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
         ContactRoutes(collector: collector).add(to: api)
+        ErasureRoute(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

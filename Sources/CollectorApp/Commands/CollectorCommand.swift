@@ -11,8 +11,8 @@ package struct CollectorCommand: AsyncParsableCommand {
         commandName: "smilepost-collector",
         abstract: "The centre of Smilepost: takes answers from kiosks and shows the scores.",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, BackupCommand.self, UserCommand.self, TokenCommand.self,
-            LoginLinkCommand.self,
+            ServeCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self, EraseCommand.self,
+            UserCommand.self, TokenCommand.self, LoginLinkCommand.self,
         ])
 
     package init() {}

@@ -37,31 +37,3 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 }
-
-struct BackupCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copy the whole database to a new file, while the collector runs.")
-
-    @OptionGroup var options: StoreOptions
-
-    @Argument(help: "The file to write; it must not exist.")
-    var file: String
-
-    func run() async throws {
-        guard !FileManager.default.fileExists(atPath: file) else {
-            throw CommandFailure(.failed, "\(file) exists; name a new file")
-        }
-        let store = try options.store(try options.configuration())
-        guard PrivateFile.make(file) else {
-            throw CommandFailure(.failed, "can't make the backup \(file); check its folder")
-        }
-        do {
-            try await store.backup(to: file)
-        } catch {
-            try? FileManager.default.removeItem(atPath: file)
-            throw CommandFailure(.failed, "can't write the backup \(file) (\(error)); check its folder and the space")
-        }
-        try store.close()
-        Console.message("Backed up to \(file).")
-    }
-}

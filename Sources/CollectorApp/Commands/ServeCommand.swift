@@ -22,11 +22,13 @@ struct ServeCommand: AsyncParsableCommand {
             }
             configuration.listen = address
         }
-        let store = try options.store(configuration, create: true)
+        // The lock first: a restore must not exchange the database between the two.
+        try StoreOptions.makeFolder(configuration.data)
         let lock = try DataLock(folder: configuration.data)
         defer { lock.release() }
+        let store = try options.store(configuration, create: true)
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        let collector = try Collector(store: store, isSecure: configuration.isSecure)
+        let collector = try Collector(store: store, isSecure: configuration.isSecure, clocks: .system)
         if let secrets = try await FirstStart.prepare(store, now: collector.now()) {
             let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
             try secrets.tell(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CollectorStore
 import Foundation
+import WireProtocol
 
 /// Where the configuration and the data are: the same for every command.
 struct StoreOptions: ParsableArguments {
@@ -16,18 +17,17 @@ struct StoreOptions: ParsableArguments {
         return configuration
     }
 
-    /// Opens the database, making the folder first where `create` says so.
+    /// Opens the database; `create` makes the folder first, and is for the collector itself, not for commands beside it.
     func store(_ configuration: CollectorConfiguration, create: Bool = false) throws -> CollectorStore {
         let file = configuration.data + "/collector.sqlite"
+        guard !Restore(folder: configuration.data).isUnfinished else {
+            throw CommandFailure(
+                .unavailable,
+                "a restore into \(configuration.data) was cut short; run smilepost-collector restore again, with the "
+                    + "same backup")
+        }
         if create {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: configuration.data, withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700])
-            } catch {
-                throw CommandFailure(
-                    .unavailable, "can't make the data folder \(configuration.data); check its parent's rights")
-            }
+            try Self.makeFolder(configuration.data)
         } else if !FileManager.default.fileExists(atPath: file) {
             throw CommandFailure(
                 .unavailable,
@@ -38,12 +38,24 @@ struct StoreOptions: ParsableArguments {
             throw CommandFailure(.unavailable, "can't open \(file); check the rights and the space of the disk")
         }
         do {
-            return try CollectorStore(path: file)
+            var pacing = Pacing()
+            pacing.limits.keepDays = configuration.backupIntervalDays
+            return try CollectorStore(path: file, pacing: pacing, isInService: create)
         } catch let error as CollectorStoreError {
             throw error
         } catch {
             throw CommandFailure(
                 .unavailable, "can't open \(file) (\(error)); check the rights and the space of the disk")
+        }
+    }
+
+    /// Makes the data folder where it is missing, for the collector's account alone.
+    static func makeFolder(_ folder: String) throws(CommandFailure) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure(.unavailable, "can't make the data folder \(folder); check its parent's rights")
         }
     }
 }

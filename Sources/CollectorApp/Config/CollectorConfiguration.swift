@@ -9,11 +9,14 @@ struct CollectorConfiguration: Equatable, Sendable {
     var listen = ListenAddress(host: "127.0.0.1", port: 8480)
     /// How people's browsers reach the collector, without a slash at the end; nil: at `listen`.
     var publicURL: String?
+    /// The longest time between two backups, days: kiosks keep what they delivered for so long.
+    var backupIntervalDays = 14
 
     static let defaultPath = "/etc/smilepost/collector.conf"
 
     static let schema = ConfigSchema([
-        (name: "collector", keys: [.init("data", .string), .init("listen", .string), .init("public_url", .string)])
+        (name: "collector", keys: [.init("data", .string), .init("listen", .string), .init("public_url", .string)]),
+        (name: "backup", keys: [.init("interval_days", .integer(1...365))]),
     ])
 
     /// Reads `path`; without one the default file, which may be missing.
@@ -53,6 +56,7 @@ struct CollectorConfiguration: Equatable, Sendable {
             }
             configuration.publicURL = checked
         }
+        if let days = values.integer("backup", "interval_days") { configuration.backupIntervalDays = days }
         return configuration
     }
 

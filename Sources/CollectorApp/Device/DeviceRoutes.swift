@@ -29,8 +29,10 @@ struct DeviceRoutes: Sendable {
         let queue = try request.queue()
         let body = try await BatchBody(limits: store.pacing.limits).read(from: request)
         let lines = try NDJSON.lines(of: body, atMost: store.pacing.limits.batchLines)
+        let receipt = collector.receipt()
         let answer = try await store.ingest(
-            lines: lines, kiosk: kiosk, queue: queue, sent: request.bootTime, nowMS: collector.now())
+            lines: lines, kiosk: kiosk, queue: queue, sent: request.bootTime, nowMS: receipt.nowMS,
+            isClockCertain: receipt.isCertain)
         collector.counters.count(answer.results)
         return try .device(answer, mediaType: Wire.MediaType.results, queue: queue)
     }

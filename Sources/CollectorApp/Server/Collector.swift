@@ -7,6 +7,8 @@ package struct Collector: Sendable {
     package let store: CollectorStore
     /// Milliseconds since 1970; a closure, so that tests move it.
     let now: @Sendable () -> Int64
+    /// Nil where a test holds the time still.
+    let clockWatch: SharedClockWatch?
     /// Whether cookies may travel over https only: everywhere but on plain http to this machine.
     let isSecure: Bool
     let logger: Logger
@@ -20,18 +22,31 @@ package struct Collector: Sendable {
     /// - Parameters:
     ///   - isSecure: Whether browsers reach the collector by https.
     ///   - now: Milliseconds since 1970.
+    ///   - clocks: The clocks to hold against each other; they go before `now`.
     /// - Throws: The template parser's error.
     package init(
         store: CollectorStore, isSecure: Bool = false, logger: Logger = Logger(label: "smilepost-collector"),
-        now: @escaping @Sendable () -> Int64 = Collector.systemTime
+        now: @escaping @Sendable () -> Int64 = Collector.systemTime, clocks: CollectorClocks? = nil
     ) throws {
         self.store = store
         self.isSecure = isSecure
         self.logger = logger
-        self.now = now
+        self.now = clocks?.now ?? now
+        clockWatch = clocks.map(SharedClockWatch.init)
         gate = LoginGate()
         templates = try SiteTemplates()
-        startedMS = now()
+        startedMS = self.now()
+    }
+
+    /// The time of a receipt, and whether it may be believed; a clock that was set is told in the log.
+    func receipt() -> ClockWatch.Look {
+        guard let look = clockWatch?.look() else { return ClockWatch.Look(nowMS: now(), isCertain: true, stepMS: 0) }
+        if look.stepMS != 0 {
+            logger.warning(
+                "the clock was set: times of responses are doubtful until NTP holds it",
+                metadata: ["by_ms": "\(look.stepMS)"])
+        }
+        return look
     }
 
     /// The system's clock, in milliseconds since 1970.

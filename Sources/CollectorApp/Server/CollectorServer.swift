@@ -21,7 +21,7 @@ struct CollectorServer {
             Self.announce(ListenAddress(host: listen.host, port: port), in: data)
         }
         var configuration = ServiceGroupConfiguration(
-            services: [application, SessionSweeper(collector: collector)],
+            services: [application, SessionSweeper(collector: collector), LogKeeper(collector: collector)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: collector.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()
@@ -82,6 +82,24 @@ private struct SessionSweeper: Service {
             }
         }
         // Ending of its own accord would end the whole group.
+        try? await gracefulShutdown()
+    }
+}
+
+/// Keeps the database's write-ahead log small, and tells when it is not.
+private struct LogKeeper: Service {
+    let collector: Collector
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(5))
+                guard try await collector.store.tendLog() else { continue }
+                collector.logger.warning(
+                    "the database's log is large: is another program reading it?",
+                    metadata: ["bytes": "\(collector.store.logBytes)"])
+            }
+        }
         try? await gracefulShutdown()
     }
 }

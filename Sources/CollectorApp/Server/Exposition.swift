@@ -41,6 +41,16 @@ struct Exposition {
                 labels: "kind=\"\(fault.key)\"", fault.value, isFirst: index == 0)
         }
         Self.sample(&text, "responses_waiting", "gauge", "Answers waiting on kiosks.", fleet.waiting)
+        Self.sample(
+            &text, "database_log_bytes", "gauge", "Size of the database's write-ahead log.", collector.store.logBytes)
+        if let backup = try await collector.store.lastBackupMS() {
+            Self.sample(
+                &text, "backup_age_seconds", "gauge", "Since the newest backup; absent without one.",
+                max(0, now - backup) / 1_000)
+        }
+        Self.sample(
+            &text, "clock_steps_total", "counter", "How often the clock was set since the start.",
+            Int64(collector.clockWatch?.steps ?? 0))
         Self.sample(&text, "uptime_seconds", "gauge", "Since the start.", (now - collector.startedMS) / 1_000)
         return text
     }

@@ -24,6 +24,8 @@ package struct AuditEntry: Equatable, Sendable {
     package enum Action: String, Sendable {
         /// The sealed contact details of a response were given out.
         case contactReveal = "contact-reveal"
+        /// What a customer said was erased for good.
+        case erasure
     }
 
     /// Rises by one with every entry.

@@ -18,15 +18,12 @@ package struct CollectorIdentity: Equatable, Sendable {
     }
 }
 
-extension CollectorStore {
-    /// Draws a new epoch in a file that was restored from a backup, so that kiosks compare their books anew.
+extension CollectorIdentity {
+    /// Draws a new epoch in a database that was restored from a backup, so that kiosks compare their books anew.
     ///
     /// Takes effect for stores opened afterwards.
-    /// - Throws: The database's error.
-    package func renewEpoch() async throws {
-        try await pool.write { db in
-            try db.execute(sql: "UPDATE collector SET epoch = ?", arguments: [randomHex()])
-        }
+    static func renewEpoch(_ db: Database) throws {
+        try db.execute(sql: "UPDATE collector SET epoch = ?", arguments: [randomHex()])
     }
 }
 

@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("7 contacts and audit") { db in try db.execute(sql: contactsAndAudit) }
         migrator.registerMigration("8 netw") { db in try db.execute(sql: retirement) }
         migrator.registerMigration("8 proof") { db in try db.execute(sql: proof) }
+        migrator.registerMigration("8 backup") { db in try db.execute(sql: erasure) }
         return migrator
     }
 

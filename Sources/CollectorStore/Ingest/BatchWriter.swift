@@ -12,46 +12,58 @@ struct BatchWriter {
         var verdicts = batch.rejected
         var entered: [IncomingLine] = []
         for line in batch.lines {
-            let verdict = try store(line, db)
+            let (verdict, isEntered) = try store(line, db)
             verdicts.append(verdict)
-            let isEntered = verdict.status == .accepted || verdict.status == .quarantined
-            if isEntered, line.incoming.reason != .wrongQueue { entered.append(line.incoming) }
+            if isEntered { entered.append(line.incoming) }
         }
         try Ledger.count(entered, queue: sender.queue, nowMS: nowMS, db)
         try db.cachedStatement(
-            sql: "UPDATE kiosk SET last_contact_ms = MAX(COALESCE(last_contact_ms, 0), ?) WHERE id = ?"
+            sql: "UPDATE kiosk SET last_contact_ms = ? WHERE id = ?"
         )
         .execute(arguments: [nowMS, sender.kiosk])
         return verdicts.sorted { $0.n < $1.n }
     }
 
-    private func store(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
+    /// Says what became of a line, and whether the ledger has it since now.
+    private func store(_ judged: JudgedLine, _ db: Database) throws -> (Verdict, isEntered: Bool) {
         let line = judged.incoming
         if line.reason == .wrongQueue {
             // Another queue's ledger, with its numbers and its chain, is its own kiosk's to write.
+            guard try !ErasedLines.hold(line, db) else { return (verdict(line, .duplicate, held: line.sha256), false) }
             try quarantine(line, .wrongQueue, db)
-            return verdict(line, .quarantined, held: line.sha256, code: .wrongQueue)
+            return (verdict(line, .quarantined, held: line.sha256, code: .wrongQueue), false)
         }
-        switch try Ledger.enter(line, nowMS: nowMS, db) {
-        case .new:
-            // Another kiosk may have brought it before.
-            _ = try unhold(line, db)
-            if let reason = line.reason {
-                try quarantine(line, reason, db)
-                return verdict(line, .quarantined, held: line.sha256, code: reason)
-            }
-            try insertBody(judged, db)
-            return verdict(line, .accepted, held: line.sha256)
-        case .known(line.sha256):
+        let entry = try Ledger.enter(line, nowMS: nowMS, db)
+        if entry == .known(sha256: line.sha256) {
             try release(judged, db)
-            return verdict(line, .duplicate, held: line.sha256)
+            return (verdict(line, .duplicate, held: line.sha256), false)
+        }
+        // What was erased keeps its place in the queue, and nothing of what it said.
+        if try ErasedLines.hold(line, db) {
+            return (verdict(line, .duplicate, held: line.sha256), isEntered: entry == .new)
+        }
+        switch entry {
+        case .new: return (try storeNew(judged, db), true)
         case .known(let held):
-            try quarantine(line, .conflict, db)
+            // The same interview in other bytes is erased too.
+            if try !ErasedLines.hold(line.queue, line.id, sha256: held, db) { try quarantine(line, .conflict, db) }
             if line.seq >= 1 {
                 try QueueFaults.record(.fork, line.seq...line.seq, queue: line.queue, nowMS: nowMS, db)
             }
-            return verdict(line, .conflict, held: held, code: .conflict)
+            return (verdict(line, .conflict, held: held, code: .conflict), false)
         }
+    }
+
+    private func storeNew(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
+        let line = judged.incoming
+        // Another kiosk may have brought it before.
+        _ = try unhold(line, db)
+        if let reason = line.reason {
+            try quarantine(line, reason, db)
+            return verdict(line, .quarantined, held: line.sha256, code: reason)
+        }
+        try insertBody(judged, db)
+        return verdict(line, .accepted, held: line.sha256)
     }
 
     private func verdict(
@@ -61,7 +73,7 @@ struct BatchWriter {
     }
 
     private func quarantine(_ line: IncomingLine, _ reason: IncomingLine.Reason, _ db: Database) throws {
-        let time = line.line.map { OccurredTime(of: $0, sent: sender.sent, nowMS: nowMS) }
+        let time = line.line.map(occurred)
         try db.cachedStatement(
             sql: """
                 INSERT INTO quarantine (queue_id, id, sha256, kiosk, reason, received_ms, line, occurred_ms, time_certain)
@@ -86,9 +98,14 @@ struct BatchWriter {
         return db.changesCount == 1
     }
 
+    private func occurred(_ line: ResponseLine) -> OccurredTime {
+        let time = OccurredTime(of: line, sent: sender.sent, nowMS: nowMS)
+        return sender.isClockCertain ? time : OccurredTime(ms: time.ms, isCertain: false)
+    }
+
     private func insertBody(_ judged: JudgedLine, _ db: Database) throws {
         guard let line = judged.incoming.line else { return }
-        let time = OccurredTime(of: line, sent: sender.sent, nowMS: nowMS)
+        let time = occurred(line)
         let record = ResponseRecord(kiosk: sender.kiosk, branch: sender.branch, time: time, receivedMS: nowMS)
         try record.insert(judged, db)
     }

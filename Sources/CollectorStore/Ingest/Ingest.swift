@@ -13,13 +13,15 @@ extension CollectorStore {
     ///     and lines of another kiosk's are kept apart without touching that kiosk's ledger.
     ///   - sent: The kiosk's clocks at this attempt (`Smilepost-Boot`), for the time at which a response was given.
     ///   - nowMS: The collector's time.
+    ///   - isClockCertain: False while that may be wrong: the responses are kept, and their times marked as doubtful.
     /// - Throws: `Problem` `overloaded` or `storage`: nothing of the batch is stored then, nothing acknowledged.
     package func ingest(
-        lines: [Data], kiosk: Kiosk, queue: QueueID, sent: Timestamp?, nowMS: Int64
+        lines: [Data], kiosk: Kiosk, queue: QueueID, sent: Timestamp?, nowMS: Int64, isClockCertain: Bool = true
     ) async throws(Problem) -> IngestAnswer {
         try await answering {
             let isOwn = try await admits(queue, of: kiosk, nowMS: nowMS)
-            let sender = BatchSender(kiosk: kiosk.id, branch: kiosk.branch, queue: queue, sent: sent)
+            let sender = BatchSender(
+                kiosk: kiosk.id, branch: kiosk.branch, queue: queue, sent: sent, isClockCertain: isClockCertain)
             let batch = try await judge(lines, sender: sender, trusted: isOwn ? queue : nil)
             let limits = pacing.limits
             return try await commits.perform { db in
@@ -95,6 +97,8 @@ struct BatchSender: Sendable {
     let branch: String
     let queue: QueueID
     let sent: Timestamp?
+    /// Whether the collector's clock may be believed.
+    var isClockCertain = true
 }
 
 /// A batch after the work that needs no writer: decoded, hashed, judged.

@@ -49,7 +49,7 @@ extension CollectorStore {
     ) async throws(Problem) -> ResponsePage {
         let start = try cursor.map { text throws(Problem) in try ResponseCursor(text) }
         let rows = try await answering {
-            try await pool.read { db in
+            try await pool.read(within: readingLimit) { db in
                 try Row.fetchAll(
                     db,
                     sql: """
@@ -72,7 +72,7 @@ extension CollectorStore {
     ///
     /// - Throws: The database's error.
     package func lastComments(limit: Int, countingSuspect: Bool = false) async throws -> [Comment] {
-        try await pool.read { db in
+        try await pool.read(within: readingLimit) { db in
             try Row.fetchAll(
                 db,
                 sql: """

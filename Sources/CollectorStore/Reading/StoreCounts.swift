@@ -15,7 +15,7 @@ extension CollectorStore {
     ///
     /// - Throws: The database's error.
     package func storeCounts() async throws -> StoreCounts {
-        try await pool.read { db in
+        try await pool.read(within: readingLimit) { db in
             let reasons = try Row.fetchAll(db, sql: "SELECT reason, COUNT(*) FROM quarantine GROUP BY reason")
             return StoreCounts(
                 ledger: try Int64.fetchOne(db, sql: "SELECT COALESCE(SUM(stored), 0) FROM queue") ?? 0,

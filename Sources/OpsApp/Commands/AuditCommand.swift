@@ -4,7 +4,8 @@ import WireProtocol
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Who saw contact details, and why.", subcommands: [List.self])
+        commandName: "audit", abstract: "Who saw contact details or erased an answer, and why.",
+        subcommands: [List.self])
 
     struct List: OpsAction {
         static let configuration = CommandConfiguration(

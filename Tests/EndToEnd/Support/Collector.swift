@@ -11,15 +11,17 @@ final class Collector {
     private(set) var token = ""
     private var listen = "127.0.0.1:0"
 
-    init() throws {
-        folder = try TemporaryFolder()
-        data = folder.file("collector")
+    /// - Parameter folder: Where its data goes; a folder of its own without one.
+    init(in folder: TemporaryFolder? = nil) throws {
+        self.folder = try TemporaryFolder()
+        data = (folder ?? self.folder).file("collector")
         try start()
         token = try firstToken()
-        _ = try folder.write(token, to: "token")
-        _ = try folder.write("correct horse battery staple\n", to: "passphrase")
+        _ = try self.folder.write(token, to: "token")
+        _ = try self.folder.write("correct horse battery staple\n", to: "passphrase")
         try ops(
-            "keys", "init", "--key-file", folder.file("release.key"), "--passphrase-file", folder.file("passphrase"))
+            "keys", "init", "--key-file", self.folder.file("release.key"), "--passphrase-file",
+            self.folder.file("passphrase"))
     }
 
     deinit { kill() }

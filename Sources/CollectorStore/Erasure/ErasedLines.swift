@@ -1,0 +1,138 @@
+import Foundation
+import GRDB
+import SurveyKit
+
+/// The table `erased`: lines that keep their place in the ledger and nothing else.
+enum ErasedLines {
+    /// Whether these bytes were erased: they are never stored again.
+    static func hold(_ line: IncomingLine, _ db: Database) throws -> Bool {
+        try hold(line.queue, line.id, sha256: line.sha256, db)
+    }
+
+    static func hold(_ queue: QueueID, _ id: ResponseID, sha256: Data, _ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT EXISTS(SELECT 1 FROM erased WHERE queue_id = ? AND id = ? AND sha256 = ?)")
+        return try Bool.fetchOne(statement, arguments: [queue.bytes, id.bytes, sha256]) == true
+    }
+
+    /// Whether a response was erased, in whatever queue.
+    static func hold(_ id: ResponseID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM erased WHERE id = ?)", arguments: [id.bytes]) == true
+    }
+
+    /// Every copy of a response that is here: its body, and what lies in quarantine under its id.
+    static func copies(of id: ResponseID, _ db: Database) throws -> [Copy] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT l.queue_id, l.sha256, l.seq, l.prev FROM response r
+                  JOIN ledger l ON l.queue_id = r.queue_id AND l.id = r.id WHERE r.id = ?1
+                UNION SELECT q.queue_id, q.sha256, l.seq, l.prev FROM quarantine q
+                  LEFT JOIN ledger l ON l.queue_id = q.queue_id AND l.id = q.id AND l.sha256 = q.sha256 WHERE q.id = ?1
+                """, arguments: [id.bytes]
+        ).map { Copy(queue: QueueID(bytes: $0[0]), sha256: $0[1], seq: $0[2], prev: $0[3]) }
+    }
+
+    struct Copy {
+        let queue: QueueID
+        let sha256: Data
+        let seq: Int64?
+        let prev: Data?
+    }
+
+    /// Deletes all that a line said, keeps its place, and enters in the audit log who wanted it; again without effect.
+    static func apply(_ erasure: Erasure, _ db: Database) throws {
+        guard let sha256 = Data(hex: erasure.sha256) else { return }
+        try db.execute(
+            sql: "INSERT INTO erased (queue_id, id, sha256, entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            arguments: [
+                erasure.queue.bytes, erasure.id.bytes, sha256, String(decoding: try erasure.encoded(), as: UTF8.self),
+            ])
+        guard db.changesCount == 1 else { return }
+        try keepPlace(erasure, sha256, db)
+        try deleteWords(of: erasure.id, in: erasure.queue, db)
+        try enterInAudit(erasure, db)
+    }
+
+    /// Once for all copies of a response.
+    private static func enterInAudit(_ erasure: Erasure, _ db: Database) throws {
+        let isThere = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS(SELECT 1 FROM audit WHERE action = ? AND response = ? AND at_ms = ?)",
+            arguments: [AuditEntry.Action.erasure.rawValue, erasure.id.bytes, erasure.atMS])
+        guard isThere == false else { return }
+        try AuditEntry.append(
+            .erasure, by: erasure.actor, on: erasure.id, reason: erasure.reason, nowMS: erasure.atMS, db)
+    }
+
+    /// Enters the line in a ledger from before it came, or its kiosk would be asked for it for ever.
+    private static func keepPlace(_ erasure: Erasure, _ sha256: Data, _ db: Database) throws {
+        guard let seq = erasure.seq else { return }
+        let queue = erasure.queue.bytes
+        try db.execute(
+            sql: """
+                INSERT INTO ledger (queue_id, id, sha256, prev, seq, received_ms) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [queue, erasure.id.bytes, sha256, erasure.prev.flatMap { Data(hex: $0) }, seq, erasure.atMS])
+        guard db.changesCount == 1 else { return }
+        try db.execute(
+            sql: """
+                INSERT INTO queue (queue_id, stored) VALUES (?, 1)
+                ON CONFLICT(queue_id) DO UPDATE SET stored = stored + 1
+                """, arguments: [queue])
+        try Declared.came(seq...seq, queue: erasure.queue, db)
+        _ = try Ledger.advance(erasure.queue, db)
+    }
+
+    private static func deleteWords(of id: ResponseID, in queue: QueueID, _ db: Database) throws {
+        let bodies = try Row.fetchAll(
+            db, sql: "SELECT row, occurred_ms FROM response WHERE id = ? AND queue_id = ?",
+            arguments: [id.bytes, queue.bytes])
+        for body in bodies {
+            let row: Int64 = body["row"]
+            let occurredMS: Int64 = body["occurred_ms"]
+            try db.execute(
+                sql: "DELETE FROM answer WHERE occurred_ms = ? AND response = ?", arguments: [occurredMS, row])
+            try db.execute(
+                sql: "DELETE FROM sealed_contact WHERE id = ? AND response = ?", arguments: [id.bytes, row])
+            try db.execute(sql: "DELETE FROM response WHERE row = ?", arguments: [row])
+        }
+        try db.execute(
+            sql: "DELETE FROM quarantine WHERE id = ? AND queue_id = ?", arguments: [id.bytes, queue.bytes])
+    }
+}
+
+extension ErasedLines {
+    /// Makes log and table say the same: a restored database erases again what the log names, and a log that was lost
+    /// is written again from the table.
+    ///
+    /// - Returns: How many entries the database did not have.
+    /// - Throws: `CollectorStoreError` for a log that can't be read or written; the database's error.
+    @discardableResult
+    static func reconcile(_ writer: some DatabaseWriter, with log: ErasureLog) throws -> Int {
+        let isSame = try writer.read { db in try Difference(log: log, db).isEmpty }
+        guard !isSame else { return 0 }
+        return try writer.write { db in
+            let difference = try Difference(log: log, db)
+            try log.append(difference.missingInLog)
+            for erasure in difference.missingHere { try apply(erasure, db) }
+            return difference.missingHere.count
+        }
+    }
+
+    private struct Difference {
+        let missingInLog: [Erasure]
+        let missingHere: [Erasure]
+
+        var isEmpty: Bool { missingInLog.isEmpty && missingHere.isEmpty }
+
+        init(log: ErasureLog, _ db: Database) throws {
+            // The table first: an erasure under way is in the log before it is in the table.
+            let here = try String.fetchAll(db, sql: "SELECT entry FROM erased").map { try Erasure(line: Data($0.utf8)) }
+            let logged = try log.read()
+            let (known, named) = (Set(here.map(\.key)), Set(logged.map(\.key)))
+            missingInLog = here.filter { !named.contains($0.key) }
+            missingHere = logged.filter { !known.contains($0.key) }
+        }
+    }
+}
