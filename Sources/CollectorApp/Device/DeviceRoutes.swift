@@ -14,6 +14,7 @@ struct DeviceRoutes: Sendable {
         let device = router.group().add(middleware: DeviceProtocol())
             .add(middleware: DeviceGate(doors: collector.doors))
         device.post("\(Wire.Path.enroll)", use: EnrolmentExchange(collector: collector).route)
+        device.post("\(Wire.Path.credential)", use: CredentialExchange(collector: collector).route)
         device.post("\(Wire.Path.responses)", use: responses)
         device.post("\(Wire.Path.checkin)", use: checkIn)
         device.get("\(Wire.Path.manifest)", use: manifest)
@@ -42,7 +43,7 @@ struct DeviceRoutes: Sendable {
         try request.require(mediaType: Wire.MediaType.json)
         // The list of holes may be long after a damaged disk.
         let body = Data(try await request.body.collect(upTo: 1_048_576).readableBytesView)
-        let answer = try await answer(to: body, kiosk: kiosk, queue: queue)
+        let answer = try await answer(to: body, kiosk: kiosk, queue: queue, boot: request.bootTime?.boot)
         let tag = try Self.tag(of: answer)
         guard !request.holds(tag: tag) else { return Response(status: .notModified, headers: [.eTag: tag]) }
         var response = try Response.device(answer, mediaType: Wire.MediaType.json, queue: queue)
@@ -50,13 +51,16 @@ struct DeviceRoutes: Sendable {
         return response
     }
 
-    private func answer(to body: Data, kiosk: Kiosk, queue: QueueID) async throws -> CheckinAnswer {
+    private func answer(
+        to body: Data, kiosk: Kiosk, queue: QueueID, boot: String?
+    ) async throws -> CheckinAnswer {
         let now = collector.now()
         if let unchanged = try? JSONDecoder().decode(UnchangedReport.self, from: body) {
-            return try await store.checkIn(kiosk, queue: queue, unchanged: unchanged, nowMS: now)
+            return try await store.checkIn(kiosk, queue: queue, unchanged: unchanged, boot: boot, nowMS: now)
         }
         let report = try JSONDecoder().decode(CheckinRequest.self, from: body)
-        return try await store.checkIn(kiosk, queue: queue, report, tag: UnchangedReport.tag(of: body), nowMS: now)
+        return try await store.checkIn(
+            kiosk, queue: queue, report, tag: UnchangedReport.tag(of: body), boot: boot, nowMS: now)
     }
 
     /// The same answer has the same tag.

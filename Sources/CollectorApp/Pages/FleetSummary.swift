@@ -25,7 +25,8 @@ struct FleetSummary: Sendable {
     private func rank(_ kiosk: KioskRecord) -> Int {
         if !kiosk.isInUse { return 3 }
         let account = kiosk.account
-        if account.difference > 0 || kiosk.chainBreaks > 0 || kiosk.forks > 0 { return 0 }
+        let isClone = !kiosk.notedCloneSigns.isEmpty
+        if account.difference > 0 || kiosk.chainBreaks > 0 || kiosk.forks > 0 || isClone { return 0 }
         return isSilent(kiosk) ? 1 : 2
     }
 

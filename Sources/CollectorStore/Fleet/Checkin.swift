@@ -10,20 +10,24 @@ extension CollectorStore {
     ///   - kiosk: The kiosk behind the credential.
     ///   - queue: The queue that the report speaks of; one that is nobody's becomes this kiosk's.
     ///   - tag: `UnchangedReport.tag` of the report's bytes, by which a later check-in may name it; nil for none.
+    ///   - boot: The kiosk's boot id (`Smilepost-Boot`); nil where it did not tell it.
     /// - Throws: `Problem` `bad-request` for books that can't be, `forbidden` for another kiosk's queue, `overloaded`,
     ///   `storage`.
     package func checkIn(
-        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, tag: String? = nil, nowMS: Int64
+        _ kiosk: Kiosk, queue: QueueID, _ request: CheckinRequest, tag: String? = nil, boot: String? = nil,
+        nowMS: Int64
     ) async throws(Problem) -> CheckinAnswer {
         guard let head = Data(hex: request.queue.head), head.count == 32, request.queue.isPlausible else {
             throw .implausible(request.queue, kiosk: kiosk.id)
         }
         let pacing = pacing
         return try await answering {
-            try await commits.perform(.high) { db in
+            let answer: CheckinAnswer? = try await commits.perform(.high) { db in
                 guard try QueueOwner.claim(queue, for: kiosk.id, nowMS: nowMS, db) else {
-                    throw Problem.foreignQueue(queue, kiosk: kiosk.id)
+                    try CloneWatch.suspect(.foreignQueue, kiosk.id, db)
+                    return nil
                 }
+                if let boot { try CloneWatch.note(boot: boot, of: kiosk.id, db) }
                 try Ledger.declare(holes: request.queue.holes, queue: queue, upTo: request.queue.created, db)
                 let watermark = try Ledger.advance(queue, db)
                 let report = CheckinWriter(
@@ -33,6 +37,9 @@ extension CollectorStore {
                 return try pacing.answer(
                     to: kiosk, queue: queue, watermark: watermark, created: request.queue.created, db)
             }
+            // Thrown after the commit: the sign of a clone is kept.
+            guard let answer else { throw Problem.foreignQueue(queue, kiosk: kiosk.id) }
+            return answer
         }
     }
 }
@@ -46,7 +53,8 @@ extension Pacing {
             durableSeq: watermark, gaps: try Ledger.gaps(queue, above: watermark, upTo: created, db),
             assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
             branch: try BranchInfo.fetch(kiosk.branch, db), limits: limits, nextMS: checkinMS,
-            releaseKey: try PublicKey.release(db))
+            releaseKey: try PublicKey.release(db),
+            commands: try KioskCommand.due(kiosk: kiosk.id, queue: queue, db))
     }
 }
 

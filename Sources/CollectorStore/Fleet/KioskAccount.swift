@@ -62,6 +62,8 @@ package struct QueueBooks: Equatable, Sendable {
     package let chainBreaks: Int64
     /// Sequence numbers with two lines: a cloned or restored kiosk.
     package let forks: Int64
+    /// Whether the kiosk was told to leave it for a new one.
+    package let isLeft: Bool
 
     package var account: KioskAccount {
         KioskAccount(created: created, ledger: stored, pending: pending, dead: dead, lost: lost)

@@ -5,9 +5,10 @@ package import WireProtocol
 extension CollectorStore {
     /// Takes a check-in whose report is the one that this kiosk sent last.
     ///
+    /// - Parameter boot: The kiosk's boot id (`Smilepost-Boot`); nil where it did not tell it.
     /// - Throws: `Problem` `report-needed` where another report, or none, is held; `overloaded`, `storage`.
     package func checkIn(
-        _ kiosk: Kiosk, queue: QueueID, unchanged: UnchangedReport, nowMS: Int64
+        _ kiosk: Kiosk, queue: QueueID, unchanged: UnchangedReport, boot: String? = nil, nowMS: Int64
     ) async throws(Problem) -> CheckinAnswer {
         let pacing = pacing
         return try await answering {
@@ -15,6 +16,7 @@ extension CollectorStore {
                 guard let created = try Self.touch(kiosk, queue, unchanged.same, nowMS: nowMS, db) else {
                     throw Problem.reportNeeded
                 }
+                if let boot { try CloneWatch.note(boot: boot, of: kiosk.id, db) }
                 // What came by hand since is part of the books too.
                 try db.cachedStatement(
                     sql: "UPDATE queue_owner SET stored_then = ? WHERE queue_id = ? AND kiosk = ?"
