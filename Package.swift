@@ -120,8 +120,9 @@ let package = Package(
         .program("smilepost-ops", ["OpsApp"]),
 
         // Tests: one folder a target, then both ends of the wire, then the real programs.
+        .systemLibrary(name: "COpenSSL", path: "Tests/COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(
-            name: "TestSupport", dependencies: ["SurveyKit"],
+            name: "TestSupport", dependencies: ["COpenSSL", "SurveyKit"],
             path: "Tests/TestSupport", swiftSettings: strict),
         // A disk that fails on demand, and a program on it that is no product.
         .target(

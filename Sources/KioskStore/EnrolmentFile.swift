@@ -10,13 +10,35 @@ package struct Enrolment: Equatable, Sendable, Codable {
     /// Where the kiosk enrolled, for people; kiosk.conf says where to sync.
     package let collectorURL: String
     package var branch: Branch
+    /// The credential before this one, which a collector that was restored from a backup may still hold for the good
+    /// one; nil with none.
+    package let previousCredential: String?
 
-    package init(kioskID: String, credential: String, collectorID: String, collectorURL: String, branch: Branch) {
+    package init(
+        kioskID: String, credential: String, collectorID: String, collectorURL: String, branch: Branch,
+        previousCredential: String? = nil
+    ) {
         self.kioskID = kioskID
         self.credential = credential
         self.collectorID = collectorID
         self.collectorURL = collectorURL
         self.branch = branch
+        self.previousCredential = previousCredential
+    }
+
+    /// The same with a fresh credential, and the one in use kept beside it.
+    package func rotated(to fresh: String) -> Enrolment {
+        Enrolment(
+            kioskID: kioskID, credential: fresh, collectorID: collectorID, collectorURL: collectorURL, branch: branch,
+            previousCredential: credential)
+    }
+
+    /// The same with its two credentials exchanged; nil where it has one only.
+    package var withOtherCredential: Enrolment? { previousCredential.map(rotated(to:)) }
+
+    /// Whether both are of one kiosk, and know each other's credential.
+    package func isOfOneKiosk(with other: Enrolment) -> Bool {
+        kioskID == other.kioskID && [other.credential, other.previousCredential].contains(credential)
     }
 
     /// Where the kiosk stands; the centre's word, renewed with every check-in.
@@ -34,11 +56,30 @@ package struct Enrolment: Equatable, Sendable, Codable {
     }
 }
 
+/// An enrolment that a person at the centre has yet to approve: what it takes to ask again.
+package struct PendingEnrolment: Equatable, Sendable, Codable {
+    /// Secret, never logged.
+    package let token: String
+    /// As it was asked for: the same words make the same request.
+    package let name: String
+    package let hostname: String
+    /// The id that the kiosk will have.
+    package let kioskID: String
+
+    package init(token: String, name: String, hostname: String, kioskID: String) {
+        self.token = token
+        self.name = name
+        self.hostname = hostname
+        self.kioskID = kioskID
+    }
+}
+
 /// The files of an enrolment: they are beside the database, so that a copied database carries no credential.
 extension StateFolder {
     private static let enrolmentName = "enrolment.json"
     private static let deviceKeyName = "device.key"
     private static let attemptName = "enrolment.id"
+    private static let pendingName = "enrolment.pending"
 
     /// The enrolment; nil where this kiosk has none.
     ///
@@ -85,6 +126,30 @@ extension StateFolder {
     package func saveEnrolmentAttempt(_ id: String?) throws(StoreError) {
         guard let id else { return try remove(Self.attemptName) }
         try save(Data((id + "\n").utf8), as: Self.attemptName)
+    }
+
+    /// The enrolment that waits for approval; nil for none.
+    ///
+    /// - Throws: `StoreError.unreadable`.
+    package func pendingEnrolment() throws(StoreError) -> PendingEnrolment? {
+        guard let data = try read(Self.pendingName) else { return nil }
+        do {
+            return try JSONDecoder().decode(PendingEnrolment.self, from: data)
+        } catch {
+            throw .unreadable(path: file(Self.pendingName), reason: "it is not an enrolment that waits")
+        }
+    }
+
+    /// Keeps what it takes to ask again, durably; nil when there is nothing to wait for any more.
+    package func savePendingEnrolment(_ pending: PendingEnrolment?) throws(StoreError) {
+        guard let pending else {
+            guard try read(Self.pendingName) != nil else { return }
+            return try remove(Self.pendingName)
+        }
+        guard let data = try? JSONEncoder().encode(pending) else {
+            throw .unreadable(path: file(Self.pendingName), reason: "it can't be written as JSON")
+        }
+        try save(data, as: Self.pendingName)
     }
 
     private func text(_ name: String) throws(StoreError) -> String? {

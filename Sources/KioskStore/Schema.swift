@@ -60,6 +60,7 @@ enum Schema {
             try PurgedLines.noteWhatIsMissing(db)
         }
         migrator.registerMigration("2-proof") { db in try db.execute(sql: told) }
+        migrator.registerMigration("2-enrol") { db in try db.execute(sql: leftQueues) }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Gzip
 import KioskStore
@@ -39,6 +40,19 @@ struct DeviceRequests {
         // No Accept: it is sent once a minute, and says nothing that the path does not.
         var request = post(Wire.Path.checkin, body, Wire.MediaType.json, accept: nil, now)
         if let etag { request.headers.append(("If-None-Match", etag)) }
+        return request
+    }
+
+    /// A wish for a fresh credential, signed by the device key.
+    ///
+    /// - Throws: An `EncodingError`, or the signature's error; no value of a request can cause one.
+    func credential(_ wish: CredentialRequest, key: Curve25519.Signing.PrivateKey, at now: Timestamp) throws
+        -> HTTPRequest
+    {
+        let body = try JSONEncoder().encode(wish)
+        let signature = try key.signature(for: body).base64EncodedString()
+        var request = post(Wire.Path.credential, body, Wire.MediaType.json, accept: Wire.MediaType.json, now)
+        request.headers.append((Wire.Header.signature, signature))
         return request
     }
 

@@ -11,8 +11,19 @@ package enum EnrolError: Error, Equatable, Sendable {
     case refused(Problem.Code, detail: String)
     /// The collector answered in a way that this version does not know.
     case unexpected(url: String, status: Int)
+    /// A person at the centre has yet to let this kiosk in: it asks again by itself, after so many ms.
+    case waiting(kioskID: String, retryMS: Int64?)
     /// The state folder failed.
     case store(StoreError)
+
+    /// Whether the same request may well succeed later.
+    package var isPassing: Bool {
+        switch self {
+        case .unreachable, .notACollector, .unexpected, .waiting, .store: true
+        case .refused(let code, _):
+            [.tooManyRequests, .overloaded, .storage, .internal, .protocolVersion].contains(code)
+        }
+    }
 }
 
 extension EnrolError: CustomStringConvertible {
@@ -26,6 +37,9 @@ extension EnrolError: CustomStringConvertible {
         case .unexpected(let url, let status):
             "The collector at \(url) answered with status \(status), which this version does not understand. "
                 + "Check the versions of both, then try again."
+        case .waiting(let kioskID, _):
+            "This kiosk waits to be let in: smilepost-ops kiosks approve \(kioskID). It goes on collecting, and asks "
+                + "again by itself while it runs."
         case .store(let error): error.description
         }
     }
@@ -39,6 +53,11 @@ extension EnrolError: CustomStringConvertible {
             "This enrolment token has been used up by other kiosks. Make a new one: smilepost-ops enroll-token create."
         case .tokenExpired:
             "This enrolment token has expired. Make a new one: smilepost-ops enroll-token create."
+        case .tokenRevoked:
+            "This enrolment token was revoked. Make a new one: smilepost-ops enroll-token create."
+        case .enrolmentRejected:
+            "Central ops have rejected this kiosk. Ask them why; to enrol it after all, make a new token: "
+                + "smilepost-ops enroll-token create."
         case .badSignature:
             "The collector does not accept this kiosk's signature. Remove device.key from the state folder and "
                 + "enrol again."

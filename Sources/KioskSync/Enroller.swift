@@ -32,19 +32,46 @@ package struct Enroller {
         token: String, url: String, name: String, hostname: String, app: String
     ) throws(EnrolError) -> Enrolment {
         let settings = SyncSettings(collectorURL: url, app: app)
-        let request = try signedRequest(
-            token.trimmingCharacters(in: .whitespacesAndNewlines), settings, name: name, hostname: hostname)
-        let answer = try exchange(request, settings.collectorURL)
-        let enrolment = Enrolment(
-            kioskID: answer.kioskID, credential: answer.credential, collectorID: answer.collectorID,
-            collectorURL: settings.collectorURL, branch: Enrolment.Branch(answer.branch))
+        let token = token.trimmingCharacters(in: .whitespacesAndNewlines)
+        let request = try signedRequest(token, settings, name: name, hostname: hostname)
+        let answer: EnrolAnswer
+        do {
+            answer = try exchange(request, settings.collectorURL)
+        } catch {
+            try note(error, token, name: name, hostname: hostname)
+            throw error
+        }
+        let enrolment = try keep(answer, url: settings.collectorURL)
+        logger.info("Enrolled as \(enrolment.kioskID) at \(enrolment.branch.name).")
+        return enrolment
+    }
+
+    /// The credential before stays beside the fresh one where both are the same kiosk's.
+    private func keep(_ answer: EnrolAnswer, url: String) throws(EnrolError) -> Enrolment {
         try keeping { () throws(StoreError) in
+            let held = try? store.folder.enrolment()
+            let enrolment = Enrolment(
+                kioskID: answer.kioskID, credential: answer.credential, collectorID: answer.collectorID,
+                collectorURL: url, branch: Enrolment.Branch(answer.branch),
+                previousCredential: held?.kioskID == answer.kioskID ? held?.credential : nil)
             try store.folder.save(enrolment)
             try trust(answer.releaseKey)
             try store.folder.saveEnrolmentAttempt(nil)
+            try store.folder.savePendingEnrolment(nil)
+            return enrolment
         }
-        logger.info("Enrolled as \(enrolment.kioskID) at \(enrolment.branch.name).")
-        return enrolment
+    }
+
+    /// Keeps what it takes to ask again, or forgets it where there is nothing to hope for.
+    private func note(_ error: EnrolError, _ token: String, name: String, hostname: String) throws(EnrolError) {
+        try keeping { () throws(StoreError) in
+            if case .waiting(let kioskID, _) = error {
+                try store.folder.savePendingEnrolment(
+                    PendingEnrolment(token: token, name: name, hostname: hostname, kioskID: kioskID))
+            } else if !error.isPassing, try store.folder.pendingEnrolment()?.token == token {
+                try store.folder.savePendingEnrolment(nil)
+            }
+        }
     }
 
     private func signedRequest(
@@ -78,6 +105,11 @@ package struct Enroller {
         }
         if let problem = Reply.problem(in: response), let code = problem.code {
             throw .refused(code, detail: String(problem.detail.prefix(200)))
+        }
+        if response.status == 202, let pending = try? JSONDecoder().decode(EnrolPending.self, from: response.body),
+            pending.collectorID == collector
+        {
+            throw .waiting(kioskID: pending.kioskID, retryMS: RetryAfter.milliseconds(in: response))
         }
         guard response.status == 201 || response.status == 200,
             let answer = try? JSONDecoder().decode(EnrolAnswer.self, from: response.body),

@@ -23,6 +23,7 @@ extension SyncEngine {
         switch outcome {
         case .judged(let judgement): try book(judgement, batch.lines)
         case .unjudged(let reply):
+            if useOtherCredential(after: reply) { return }
             if SeededBug.isPlanted(.dropAfterTries), machine.backoff.failures >= 10 { try giveUp(batch.lines) }
             let parked = machine.parkedLines(now: nowMS)
             machine.batchFailed(reply, sent: batch.lines.map(\.seq), now: nowMS, random: random)
@@ -63,7 +64,8 @@ extension SyncEngine {
         let refusals = try store.refusals()
         let asked = clock.now()
         let queue = try store.queueState(parked: machine.held(now: asked.bootMS), nowMS: asked.wallMS)
-        let report = try Self.encoded(try checkinRequest(queue, refusals, asked))
+        let told = try checkinRequest(queue, refusals, asked)
+        let report = try Self.encoded(told)
         let (reply, isShort) = try send(report, requests, asked, enrolment)
         if isShort, case .failing(status: 428, _) = reply {
             // It was put back from a backup, or is another one: once more, and whole.
@@ -85,6 +87,7 @@ extension SyncEngine {
         try compareBooks(answer, epoch, enrolment)
         try take(answer, enrolment)
         if let assignment = answer.assign { try pull(assignment, requests, enrolment) }
+        try obey(answer, told: told)
     }
 
     private func send(
@@ -103,6 +106,7 @@ extension SyncEngine {
     }
 
     private func checkinFailed(_ reply: Reply) {
+        if useOtherCredential(after: reply) { return }
         machine.checkinFailed(reply, now: nowMS, random: random)
         contactFailed(reply)
     }
@@ -157,8 +161,7 @@ extension SyncEngine {
         guard branch != enrolment.branch else { return }
         var changed = enrolment
         changed.branch = branch
-        try store.folder.save(changed)
-        self.enrolment = changed
+        guard try keep(changed) else { return }
         publish { $0.branch = branch }
     }
 

@@ -20,6 +20,12 @@ final class SyncEngine {
     var machine: SyncMachine
     var memory = SurveyPull.Memory()
     var checkins = CheckinMemory()
+    /// An enrolment that waits for a person's approval; nil for none.
+    var approval: Approval?
+    /// Commands that were tried, by id, and when: one that fails is not tried again at once.
+    var triedCommands: [String: Int64] = [:]
+    /// The credential before is tried, since the one in use was not known.
+    var isTryingOther = false
     var settledInRound = 0
     /// Why the last step came to nothing; nil when it did not.
     var stepError: String?
@@ -52,10 +58,16 @@ final class SyncEngine {
     func step() -> Int64? {
         stepError = nil
         steps += 1
-        guard let enrolment else { return .max }
+        if askForApproval() { return nil }
+        let asking = approval?.due ?? .max
+        guard let enrolment else {
+            if approval != nil { exchange.endSession() }
+            return asking
+        }
         let now = clock.now().bootMS
         switch machine.action(now: now) {
-        case .wait(let until):
+        case .wait(let due):
+            let until = min(due, asking)
             // A connection that was idle may be dead without anybody knowing.
             exchange.endSession()
             publish { $0.nextTryMS = until }
@@ -77,6 +89,8 @@ final class SyncEngine {
         self.enrolment = enrolment
         memory = SurveyPull.Memory()
         checkins.forget()
+        isTryingOther = false
+        lookForApproval()
         publish {
             $0.state = .starting
             $0.lastError = nil
@@ -90,13 +104,17 @@ final class SyncEngine {
 
     func beginRound() {
         settledInRound = 0
+        triedCommands = [:]
+        approval?.due = nowMS
         machine.syncRequested(now: nowMS)
     }
 
     /// The report of a round that was asked for; nil while it goes on.
     func roundReport() -> SyncReport? {
         guard enrolment != nil else {
-            return SyncReport(settled: 0, error: "This kiosk is not enrolled. Enrol it: smilepost-kiosk enroll.")
+            if let approval, approval.due <= nowMS { return nil }
+            return SyncReport(
+                settled: 0, error: stepError ?? "This kiosk is not enrolled. Enrol it: smilepost-kiosk enroll.")
         }
         guard stepError != nil || machine.isIdle(now: nowMS) else { return nil }
         return SyncReport(settled: settledInRound, error: stepError)
@@ -131,6 +149,7 @@ final class SyncEngine {
     func contactMade() {
         keep(isRetired: false)
         let wall = clock.now().wallMS
+        keepOtherCredential()
         publish {
             $0.state = .online
             $0.lastContactMS = wall
@@ -211,6 +230,7 @@ final class SyncEngine {
         let before = clock.now().wallMS - settings.retentionMS
         do {
             let count = try store.purgeDelivered(before: before, keeping: settings.keptLines)
+            try store.purgeLeft(before: before)
             if count > 0 { logger.info("Forgot \(count) delivered responses that are older than the retention.") }
         } catch {
             logger.error("\(error)")

@@ -116,6 +116,9 @@ package struct SyncMachine: Sendable {
         if access == .retired { access = .open }
     }
 
+    /// A check-in has something to tell that should not wait for its turn.
+    package mutating func checkinWanted(now: Int64) { checkinDue = min(checkinDue, now) }
+
     /// The store had no line to send but those held back.
     package mutating func nothingWasPending(now: Int64) {
         sendDue = holds.earliest(after: now)

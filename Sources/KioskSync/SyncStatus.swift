@@ -5,6 +5,8 @@ package struct SyncStatus: Equatable, Sendable {
     package enum State: String, Sendable {
         /// No enrolment yet: answers are kept.
         case notEnrolled = "not-enrolled"
+        /// A person at the centre has yet to let it in: answers are kept.
+        case waiting
         /// Nothing has been tried since the start.
         case starting
         case online

@@ -27,6 +27,7 @@ package final class SyncWorker: Sendable {
         var isStopping = false
         var sealed = false
         var enrolment: Enrolment?
+        var looksForApproval = true
         var rounds: [@Sendable (SyncReport) -> Void] = []
         var status: SyncStatus
         var progress = SyncProgress()
@@ -87,6 +88,9 @@ package final class SyncWorker: Sendable {
     /// The kiosk was enrolled, or enrolled anew.
     package func use(_ enrolment: Enrolment) { post { $0.enrolment = enrolment } }
 
+    /// An enrolment begun on another thread waits for approval: the lane asks again from now on.
+    package func awaitApproval() { post { $0.looksForApproval = true } }
+
     package var status: SyncStatus { mailbox.withLock { $0.status } }
 
     package var progress: SyncProgress { mailbox.withLock { $0.progress } }
@@ -142,6 +146,7 @@ package final class SyncWorker: Sendable {
             let mail = mailbox
             mailbox.sealed = false
             mailbox.enrolment = nil
+            mailbox.looksForApproval = false
             mailbox.rounds = []
             mailbox.progress.steps += 1
             mailbox.progress.busySinceMS = now
@@ -149,6 +154,7 @@ package final class SyncWorker: Sendable {
         }
         rounds += mail.rounds
         if let enrolment = mail.enrolment { engine.begin(enrolment) }
+        if mail.looksForApproval { engine.lookForApproval() }
         if mail.sealed { engine.responseSealed() }
         if !mail.rounds.isEmpty { engine.beginRound() }
         return !mail.isStopping

@@ -83,6 +83,15 @@ final class EasyHandle {
         return text + (text.contains(reason.dropFirst(2).dropLast()) ? "" : reason)
     }
 
+    /// OpenSSL's verdict on the certificate that failed, be it the collector's or a proxy's.
+    var certificateVerdict: Int {
+        let proxy = number(CURLINFO_PROXY_SSL_VERIFYRESULT)
+        return proxy != 0 ? proxy : number(CURLINFO_SSL_VERIFYRESULT)
+    }
+
+    /// What a proxy answered to the wish for a tunnel; 0 where there was none.
+    var tunnelStatus: Int { number(CURLINFO_HTTP_CONNECTCODE) }
+
     private func setReceivers(_ context: UnsafeMutableRawPointer) throws(HTTPFailure) {
         try check(
             smilepost_curl_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in

@@ -20,8 +20,28 @@ enum Failures {
             return HTTPFailure(
                 kind: .tooLarge, message: "\(origin) sent \(what): check that the URL is the collector's")
         }
+        if let refusal = refusedTunnel(handle.tunnelStatus, to: origin) { return refusal }
         let (kind, advice) = meaning(of: code)
-        return HTTPFailure(kind: kind, message: "\(origin): \(handle.words(for: code)): \(advice)")
+        let fault = CertificateFaults.fault(code, verdict: handle.certificateVerdict)
+        let words = "\(origin): \(handle.words(for: code)): \(CertificateFaults.advice(for: fault) ?? advice)"
+        return HTTPFailure(kind: kind, message: words, certificate: fault)
+    }
+
+    /// The proxy's no, which comes before anything of the collector's.
+    private static func refusedTunnel(_ status: Int, to origin: String) -> HTTPFailure? {
+        switch status {
+        case 0, 200..<300: nil
+        case 407:
+            HTTPFailure(
+                kind: .refused,
+                message: "\(origin): the proxy wants a user and password, or does not take the ones it was given: "
+                    + "check the proxy setting")
+        default:
+            HTTPFailure(
+                kind: .refused,
+                message: "\(origin): the proxy does not let this machine through (status \(status)): "
+                    + "ask who runs it to allow the collector's host and port")
+        }
     }
 
     /// What kind of failure a code is, and what to do about it.

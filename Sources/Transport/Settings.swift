@@ -36,8 +36,14 @@ extension EasyHandle {
     }
 
     private func applyProxy(_ options: TransportOptions) throws(HTTPFailure) {
+        let proxy = options.proxyAddress
         // An empty text, and not nil: nil would let the environment decide.
-        try set(CURLOPT_PROXY, options.proxy ?? "")
+        try set(CURLOPT_PROXY, proxy?.url ?? "")
+        if let user = proxy?.user {
+            try set(CURLOPT_PROXYUSERNAME, user)
+            try set(CURLOPT_PROXYPASSWORD, proxy?.password ?? "")
+        }
+        if let caFile = options.caFile { try set(CURLOPT_PROXY_CAINFO, caFile) }
         // Plain HTTP to this machine is allowed because it stays on it.
         try set(CURLOPT_NOPROXY, "localhost,127.0.0.1,::1")
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

@@ -15,7 +15,7 @@ package enum Api {
         package static let responses = "/api/v1/responses"
         /// `id` is `[a-z0-9-]{1,64}`.
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
-        /// `DELETE` revokes the kiosk with this id: 204; what it sent is kept.
+        /// `GET` an `ApiKiosk`. `DELETE` revokes it: 204; what it sent is kept.
         package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
         /// `GET`: an `ApiLedger`.
         package static func ledger(ofKiosk id: String) -> String { "\(kiosk(id))/ledger" }
@@ -176,16 +176,23 @@ package struct ApiTokenRequest: Equatable, Sendable, Codable {
     package let uses: Int
     /// How long from now it is good, in ms.
     package let expiresMS: Int64
+    /// Kept on the kiosks that come by it; nil for none.
+    package let labels: [String]?
+    /// Whether each kiosk waits for a person's approval; nil for no.
+    package let approve: Bool?
 
-    package init(branch: String, uses: Int, expiresMS: Int64) {
+    package init(branch: String, uses: Int, expiresMS: Int64, labels: [String]? = nil, approve: Bool? = nil) {
         self.branch = branch
         self.uses = uses
         self.expiresMS = expiresMS
+        self.labels = labels
+        self.approve = approve
     }
 
     private enum CodingKeys: String, CodingKey {
         case branch, uses
         case expiresMS = "expires_ms"
+        case labels, approve
     }
 }
 
@@ -195,25 +202,34 @@ package struct ApiToken: Equatable, Sendable, Codable {
     package let branch: String
     package let uses: Int
     package let expiresAtMS: Int64
+    /// By which it is listed and revoked; nil from an older collector.
+    package let id: String?
 
-    package init(token: String, branch: String, uses: Int, expiresAtMS: Int64) {
+    package init(token: String, branch: String, uses: Int, expiresAtMS: Int64, id: String? = nil) {
         self.token = token
         self.branch = branch
         self.uses = uses
         self.expiresAtMS = expiresAtMS
+        self.id = id
     }
 
     private enum CodingKeys: String, CodingKey {
         case token, branch, uses
         case expiresAtMS = "expires_at_ms"
+        case id
     }
 }
 
 /// `GET /api/v1/kiosks`, by id.
 package struct ApiKiosks: Equatable, Sendable, Codable {
     package let kiosks: [ApiKiosk]
+    /// Those that have yet to be let in; nil for none.
+    package let waiting: [ApiWaitingKiosk]?
 
-    package init(kiosks: [ApiKiosk]) { self.kiosks = kiosks }
+    package init(kiosks: [ApiKiosk], waiting: [ApiWaitingKiosk]? = nil) {
+        self.kiosks = kiosks
+        self.waiting = waiting
+    }
 }
 
 /// One kiosk as the centre knows it.
@@ -240,11 +256,17 @@ package struct ApiKiosk: Equatable, Sendable, Codable {
     package let revoked: Bool
     /// Out of service at the centre's wish: true, or nil where it is not.
     package let retired: Bool?
+    /// Of the token it came by; nil for none.
+    package let labels: [String]?
+    /// Why two devices seem to share its identity or its queue, as stable words; nil where nothing says so.
+    package let cloneSuspected: [String]?
+    /// Whether it has yet to take a fresh credential that was ordered; nil for no.
+    package let rotating: Bool?
 
     package init(
         id: String, name: String, branch: String, lastContactMS: Int64?, created: Int64, ledger: Int64, pending: Int64,
         dead: Int64, lost: Int64, survey: SurveyReport?, refused: [Refusal], app: String, revoked: Bool,
-        retired: Bool? = nil
+        retired: Bool? = nil, labels: [String]? = nil, cloneSuspected: [String]? = nil, rotating: Bool? = nil
     ) {
         self.id = id
         self.name = name
@@ -260,12 +282,17 @@ package struct ApiKiosk: Equatable, Sendable, Codable {
         self.app = app
         self.revoked = revoked
         self.retired = retired
+        self.labels = labels
+        self.cloneSuspected = cloneSuspected
+        self.rotating = rotating
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, name, branch
         case lastContactMS = "last_contact_ms"
-        case created, ledger, pending, dead, lost, survey, refused, app, revoked, retired
+        case created, ledger, pending, dead, lost, survey, refused, app, revoked, retired, labels
+        case cloneSuspected = "clone_suspected"
+        case rotating
     }
 }
 

@@ -63,10 +63,12 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
     package let nextMS: Int64
     /// Sent until the kiosk has verified a manifest with it; never replaces a key the kiosk already has.
     package let releaseKey: PublicKey?
+    /// What this kiosk is to do; nil for nothing.
+    package let commands: [KioskCommand]?
 
     package init(
         durableSeq: Int64, gaps: [[Int64]], assign: Assignment?, branch: BranchInfo, limits: Limits, nextMS: Int64,
-        releaseKey: PublicKey?
+        releaseKey: PublicKey?, commands: [KioskCommand]? = nil
     ) {
         self.durableSeq = durableSeq
         self.gaps = gaps
@@ -75,6 +77,7 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
         self.limits = limits
         self.nextMS = nextMS
         self.releaseKey = releaseKey
+        self.commands = commands
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -82,6 +85,7 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
         case gaps, assign, branch, limits
         case nextMS = "next_ms"
         case releaseKey = "release_key"
+        case commands
     }
 }
 

@@ -67,13 +67,28 @@ package struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible 
         case nameNotFound, refused, timedOut, tls, tooLarge, aborted, network, badURL
     }
 
+    /// What is wrong with the certificate that the other side showed.
+    package enum CertificateFault: String, Sendable {
+        case expired
+        case notYetValid = "not-yet-valid"
+        case wrongHost = "wrong-host"
+        /// Signed by nobody that is trusted here; one that signed itself too.
+        case unknownAuthority = "unknown-authority"
+        /// Its key is none of the pinned ones.
+        case wrongPin = "wrong-pin"
+        case other
+    }
+
     package let kind: Kind
     /// The library's words, and what to do.
     package let message: String
+    /// Nil for a failure of another kind.
+    package let certificate: CertificateFault?
 
-    package init(kind: Kind, message: String) {
+    package init(kind: Kind, message: String, certificate: CertificateFault? = nil) {
         self.kind = kind
         self.message = message
+        self.certificate = certificate
     }
 
     package var description: String { message }

@@ -4,6 +4,7 @@ package enum Wire {
 
     package enum Path {
         package static let enroll = "/device/v1/enroll"
+        package static let credential = "/device/v1/credential"
         package static let responses = "/device/v1/responses"
         package static let checkin = "/device/v1/checkin"
         package static let manifest = "/device/v1/trust/manifest"
@@ -20,7 +21,7 @@ package enum Wire {
         /// `<boot id>;t=<ms since boot at this attempt>;wall=<ms>;clock=<0..3>`.
         package static let boot = "Smilepost-Boot"
         package static let proto = "Smilepost-Proto"
-        /// Base64 of an Ed25519 signature over the body, by the device key: on enrolment.
+        /// Base64 of an Ed25519 signature over the body, by the device key: on enrolment, and for a fresh credential.
         package static let signature = "Smilepost-Signature"
         /// On every answer of the collector; an answer without it is a portal or a proxy.
         package static let collector = "Smilepost-Collector"

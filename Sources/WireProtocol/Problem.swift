@@ -9,6 +9,8 @@ package struct Problem: Error, Equatable, Sendable, Codable {
         case tokenUnknown = "token-unknown"
         case tokenUsed = "token-used"
         case tokenExpired = "token-expired"
+        case tokenRevoked = "token-revoked"
+        case enrolmentRejected = "enrolment-rejected"
         case forbidden = "forbidden"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"

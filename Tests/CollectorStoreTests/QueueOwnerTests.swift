@@ -66,14 +66,18 @@ import WireProtocol
         let centre = try await Centre()
         let thief = try await Centre.enrol(in: centre.store, number: 1, queue: Self.fresh)
         _ = try await centre.checkIn(Centre.books(created: 3, pending: 3))
-        let before = try await centre.store.kiosks()
+        let before = try await centre.store.kiosks().filter { $0.id != thief.id }
+        let books = try await centre.store.kiosks().map(\.books)
         let refusal = await problem {
             let books = Centre.books(
                 created: 9, dead: 2, declared: [DeclaredRange(first: 1, last: 2, reason: "dead", sha256: nil)])
             _ = try await centre.store.checkIn(thief, queue: Centre.queue, books, nowMS: Centre.now)
         }
         #expect(refusal == .forbidden)
-        #expect(try await centre.store.kiosks() == before)
+        #expect(try await centre.store.kiosks().filter { $0.id != thief.id } == before)
+        #expect(try await centre.store.kiosks().map(\.books) == books)
+        #expect(try await centre.store.kiosk(id: thief.id)?.checkin == nil)
+        #expect(try await centre.store.kiosk(id: thief.id)?.cloneSigns == ["foreign-queue"])
         #expect(try await centre.checkIn(Centre.books(created: 3, pending: 1)).gaps == [[1, 2]])
     }
 

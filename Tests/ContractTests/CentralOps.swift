@@ -19,8 +19,9 @@ extension LiveCollector {
         return try JSONDecoder().decode(ApiLedger.self, from: answer.body)
     }
 
-    func enrolToken(uses: Int = 1) async throws -> String {
-        let wish = ApiTokenRequest(branch: "baku", uses: uses, expiresMS: 3_600_000)
+    func enrolToken(uses: Int = 1, labels: [String]? = nil, approve: Bool? = nil) async throws -> String {
+        let wish = ApiTokenRequest(
+            branch: "baku", uses: uses, expiresMS: 3_600_000, labels: labels, approve: approve)
         let answer = try await call(.post, Api.Path.enrolTokens, try JSONEncoder().encode(wish))
         return try JSONDecoder().decode(ApiToken.self, from: answer.body).token
     }
@@ -35,6 +36,20 @@ extension LiveCollector {
     func setRetired(_ isRetired: Bool, kiosk id: String) async throws -> Int {
         try await call(isRetired ? .put : .delete, Api.Path.retirement(id)).status
     }
+
+    /// Kiosks that have yet to be let in.
+    func waitingKiosks() async throws -> [ApiWaitingKiosk] {
+        let answer = try await call(.get, Api.Path.kiosks)
+        return try JSONDecoder().decode(ApiKiosks.self, from: answer.body).waiting ?? []
+    }
+
+    /// Gives an order for one kiosk, and returns the answer's status.
+    @discardableResult
+    func order(_ order: ApiKioskOrder, _ id: String) async throws -> Int {
+        try await call(.post, Api.Path.kiosk(id, order)).status
+    }
+
+    func revoke(_ id: String) async throws -> Int { try await call(.delete, Api.Path.kiosk(id)).status }
 
     func publish(_ publication: ApiPublication) async throws -> HTTPResponse {
         try await call(.post, Api.Path.surveys, try JSONEncoder().encode(publication))

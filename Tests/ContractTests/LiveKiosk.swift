@@ -21,20 +21,35 @@ final class LiveKiosk: Sendable {
     let staged: AsyncStream<SyncEvent>
     private let folder: TemporaryFolder
     private let worker: SyncWorker
-    private let enroller = CurlExchange(options: TransportOptions(userAgent: LiveKiosk.app))
+    private let enroller: CurlExchange
     private let lines = Mutex<[SealedLine]>([])
+    /// Of its first response among the examples.
+    private let firstID: Int
 
-    /// - Parameter url: The collector's, or that of what stands before it.
-    init(at url: String) throws {
+    /// - Parameters:
+    ///   - url: The collector's, or that of what stands before it.
+    ///   - options: How it is reached.
+    ///   - original: A kiosk that was shut down, whose state folder this one begins with; nil for an empty one.
+    ///   - files: Which files of it; nil for all.
+    ///   - boot: Of the machine; nil for that of all other kiosks.
+    ///   - firstID: Two kiosks that seal into one queue number their examples differently.
+    init(
+        at url: String, options: TransportOptions = TransportOptions(userAgent: LiveKiosk.app),
+        copying original: LiveKiosk? = nil, files: [String]? = nil, boot: String? = nil, firstID: Int = 0
+    ) throws {
         self.url = url
+        self.firstID = firstID
         folder = try TemporaryFolder()
+        try original?.copyState(to: folder.file("state"), files: files)
         store = try KioskStore(stateFolder: folder.file("state"))
-        guard let clock = SystemSyncClock(now: { systemNow() }) else { throw CancellationError() }
-        let exchange = CurlExchange(options: TransportOptions(userAgent: Self.app))
+        let now: @Sendable () -> Timestamp = { systemNow().atBoot(boot) }
+        guard let clock = SystemSyncClock(now: now) else { throw CancellationError() }
+        let exchange = CurlExchange(options: options)
+        enroller = CurlExchange(options: options)
         let (staged, continuation) = AsyncStream<SyncEvent>.makeStream()
         self.staged = staged
         worker = SyncWorker(
-            store: store, settings: Self.settings(url), enrolment: nil,
+            store: store, settings: Self.settings(url), enrolment: try store.folder.enrolment(),
             network: .init(open: { exchange }, abort: { exchange.abort() }), clock: clock, logger: silentLogger,
             onEvent: { if $0 != .statusChanged { continuation.yield($0) } })
         worker.start()
@@ -47,6 +62,21 @@ final class LiveKiosk: Sendable {
             store.close()
             _ = folder
         }
+    }
+
+    /// Ends its work, as pulling the plug does between two writes.
+    func shutDown() async throws {
+        try await onThread { [store, worker] in
+            worker.stop()
+            store.close()
+        }
+    }
+
+    private func copyState(to path: String, files: [String]?) throws {
+        let state = folder.file("state")
+        guard let files else { return try FileManager.default.copyItem(atPath: state, toPath: path) }
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        for file in files { try FileManager.default.copyItem(atPath: state + "/" + file, toPath: path + "/" + file) }
     }
 
     static func settings(_ url: String) -> SyncSettings { SyncSettings(collectorURL: url, app: app) }
@@ -70,11 +100,14 @@ final class LiveKiosk: Sendable {
 
     func use(_ enrolment: Enrolment) { worker.use(enrolment) }
 
+    /// Tells the sync lane that an enrolment waits for approval.
+    func awaitApproval() { worker.awaitApproval() }
+
     /// Takes interviews, and keeps what was sealed.
     func seal(_ count: Int, comment: String? = nil) async throws {
         try await onThread { [self] in
             for _ in 0..<count {
-                let number = lines.withLock { $0.count }
+                let number = firstID + lines.withLock { $0.count }
                 var draft = Examples.draft(
                     id: Examples.responseID(number), score: number % 5 + 1, started: systemNow())
                 if let comment { draft.answers["comment"] = .option(comment) }
@@ -120,6 +153,12 @@ final class LiveKiosk: Sendable {
     Timestamp(
         boot: Examples.start.boot, bootMS: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000),
         wallMS: Int64(Date().timeIntervalSince1970 * 1_000), clock: .synchronised)
+}
+
+extension Timestamp {
+    fileprivate func atBoot(_ boot: String?) -> Timestamp {
+        Timestamp(boot: boot ?? self.boot, bootMS: bootMS, wallMS: wallMS, clock: clock)
+    }
 }
 
 extension Sequence<SealedLine> {

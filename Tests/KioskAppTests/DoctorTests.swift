@@ -1,6 +1,7 @@
 import SurveyKit
 import TerminalUI
 import Testing
+import WireProtocol
 
 @testable import KioskApp
 
@@ -68,6 +69,31 @@ struct DoctorTests {
         #expect(CentreChecks.credential(isEnrolled: true, status: 404).state == .ok)
         #expect(CentreChecks.credential(isEnrolled: true, status: 503).state == .warning)
         #expect(CentreChecks.credential(isEnrolled: true, status: nil).state == .warning)
+    }
+
+    @Test func `what is wrong with a certificate is named, each with its mend`() {
+        let all: [HTTPFailure.CertificateFault] = [
+            .expired, .notYetValid, .wrongHost, .unknownAuthority, .wrongPin, .other,
+        ]
+        let findings = all.map {
+            CentreChecks.certificate(.unreachable("tls"), url: "https://x", fault: $0, pins: 2)
+        }
+        for finding in findings {
+            #expect(finding.state == .fault)
+            #expect(finding.mend?.isEmpty == false)
+        }
+        #expect(Set(findings.map(\.message)).count == all.count)
+    }
+
+    @Test func `a certificate that is good is told, and one pin alone is not enough`() {
+        func check(_ contact: CentreChecks.Contact, _ url: String, pins: Int) -> Finding {
+            CentreChecks.certificate(contact, url: url, fault: nil, pins: pins)
+        }
+        #expect(check(.reached, "https://x", pins: 0) == .ok("certificate", "it is good"))
+        #expect(check(.reached, "https://x", pins: 2).state == .ok)
+        #expect(check(.reached, "https://x", pins: 1).state == .warning)
+        #expect(check(.unreachable("no route"), "https://x", pins: 2).state == .warning)
+        #expect(check(.reached, "http://127.0.0.1", pins: 0).state == .ok)
     }
 
     @Test func `answers that wait become a warning after an hour and a fault after a day`() {

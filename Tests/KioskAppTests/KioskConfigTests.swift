@@ -85,6 +85,22 @@ struct KioskConfigTests {
             ])
     }
 
+    @Test func `what is wrong with the network's keys is told by line, and a proxy's password never`() throws {
+        let text = """
+            [collector]
+            url = "https://x.example"
+            ca_file = "/nonexistent.pem"
+            pins = ["short"]
+            proxy = "http://me:s3cret@proxy"
+
+            """
+        let faults = try faults(text)
+        #expect(faults.map { $0.prefix(17) } == ["kiosk.conf:4:1: e", "kiosk.conf:3:1: e", "kiosk.conf:5:1: e"])
+        #expect(faults.last?.contains("the proxy is no address") == true)
+        #expect(!faults.joined().contains("s3cret"))
+        #expect(try self.faults("[collector]\nproxy = \"http://me:s%40cret@proxy.example:3128\"\n") == [])
+    }
+
     @Test func `a missing file is told with what to do`() {
         #expect(throws: ConfigError.self) { try KioskConfig.load("/nonexistent/kiosk.conf", hostname: "host") }
     }

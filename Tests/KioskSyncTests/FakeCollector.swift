@@ -34,6 +34,7 @@ final class FakeCollector: HTTPExchange, Sendable {
         var limits = Limits()
         var gaps: [[Int64]] = []
         var assign: Assignment?
+        var commands: [KioskCommand]?
         var releaseKey: PublicKey?
         /// What was ever declared.
         var holes: Set<Int64> = []
@@ -166,7 +167,8 @@ final class FakeCollector: HTTPExchange, Sendable {
         for range in checkin.queue.declared { state.holes.formUnion(range.first...range.last) }
         let answer = CheckinAnswer(
             durableSeq: durable(state), gaps: state.gaps, assign: state.assign,
-            branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey)
+            branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey,
+            commands: state.commands)
         state.gaps = []
         return response(
             200, (try? JSONEncoder().encode(answer)) ?? Data(), headers: ["smilepost-epoch": state.epoch])

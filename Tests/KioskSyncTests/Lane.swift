@@ -32,7 +32,7 @@ final class Lane {
     let engine: SyncEngine
     private(set) var sealed: [SealedLine] = []
 
-    init(seed: UInt64 = 1, limits: Limits = Limits()) throws {
+    init(seed: UInt64 = 1, limits: Limits = Limits(), enrolment: Enrolment? = Lane.enrolment) throws {
         folder = try TemporaryFolder()
         store = try KioskStore(stateFolder: folder.file("state"))
         let clock = clock
@@ -41,7 +41,7 @@ final class Lane {
         var generator = SeededGenerator(seed: seed)
         let log = EventLog()
         engine = SyncEngine(
-            store: store, settings: Self.settings, enrolment: Self.enrolment, exchange: collector, clock: clock,
+            store: store, settings: Self.settings, enrolment: enrolment, exchange: collector, clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             random: { Double.random(in: 0..<1, using: &generator) }, notify: { log.add($0) })
         self.log = log

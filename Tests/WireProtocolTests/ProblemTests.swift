@@ -24,11 +24,10 @@ struct ProblemTests {
         #expect(
             Problem.Code.allCases.map(\.rawValue).sorted() == [
                 "bad-batch", "bad-request", "bad-signature", "conflict", "credential-revoked", "credential-unknown",
-                "forbidden", "internal", "invalid-survey", "kiosk-retired", "method-not-allowed", "not-found",
-                "overloaded",
-                "protocol-version", "report-needed", "storage", "token-expired", "token-unknown", "token-used",
-                "too-large",
-                "too-many-requests", "unsupported-media-type",
+                "enrolment-rejected", "forbidden", "internal", "invalid-survey", "kiosk-retired", "method-not-allowed",
+                "not-found", "overloaded", "protocol-version", "report-needed", "storage", "token-expired",
+                "token-revoked", "token-unknown", "token-used", "too-large", "too-many-requests",
+                "unsupported-media-type",
             ])
     }
 

@@ -28,8 +28,16 @@ extension ApiTokenRequest {
         guard (1...1_000).contains(uses) else {
             throw .badField("An enrolment token is good for 1 to 1000 kiosks, not for \(uses).")
         }
-        guard (60_000...31_622_400_000).contains(expiresMS) else {
-            throw .badField("An enrolment token is good for 1 minute to 366 days.")
+        guard (60_000...7_776_000_000).contains(expiresMS) else {
+            throw .badField("An enrolment token is good for 1 minute to 90 days.")
+        }
+        let labels = labels ?? []
+        guard labels.count <= 10 else { throw .badField("A kiosk takes 10 labels at most, not \(labels.count).") }
+        for label in labels {
+            let isPlain = label.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+            guard (1...64).contains(label.count), isPlain else {
+                throw .badField("A label must be 1 to 64 characters on one line.")
+            }
         }
     }
 }

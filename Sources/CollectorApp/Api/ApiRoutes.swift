@@ -18,9 +18,7 @@ struct ApiRoutes: Sendable {
         api.post("\(Api.Path.surveys)", use: publish)
         api.get("\(Api.Path.branches)", use: branches)
         api.put("\(Api.Path.branches)/:id", use: changeBranch)
-        api.post("\(Api.Path.enrolTokens)", use: createEnrolToken)
-        api.get("\(Api.Path.kiosks)", use: kiosks)
-        api.get("\(Api.Path.ledger(ofKiosk: ":id"))", use: ledger)
+        FleetRoutes(collector: collector).add(to: api)
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
         RetirementRoutes(collector: collector).add(to: api)
         api.post("\(Api.Path.assignments)", use: assign)
@@ -94,33 +92,6 @@ struct ApiRoutes: Sendable {
         try branch.check()
         let isNew = try await store.upsertBranch(branch)
         return try .json(branch, status: isNew ? .created : .ok)
-    }
-
-    @Sendable
-    private func createEnrolToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
-        let wish = try await request.decoded(ApiTokenRequest.self, upTo: 65_536)
-        try wish.check()
-        let token = Secrets.token()
-        let now = collector.now()
-        try await store.createEnrolToken(
-            hash: Secrets.hash(token), branch: wish.branch, uses: wish.uses, expiresMS: now + wish.expiresMS, nowMS: now
-        )
-        let answer = ApiToken(
-            token: token, branch: wish.branch, uses: wish.uses, expiresAtMS: now + wish.expiresMS)
-        return try .json(answer, status: .created)
-    }
-
-    @Sendable
-    private func kiosks(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.viewer)
-        return try .json(ApiKiosks(kiosks: try await store.kiosks().map(\.api)))
-    }
-
-    @Sendable
-    private func ledger(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.viewer)
-        return try .json(try await store.ledger(ofKiosk: context.parameters.get("id") ?? ""))
     }
 
     @Sendable

@@ -8,6 +8,8 @@ import WireProtocol
 struct DeviceAuthentication: Sendable {
     let store: CollectorStore
 
+    /// The kiosk that asks; its fresh credential, used for the first time, takes the place of the one before.
+    ///
     /// - Throws: `Problem` `credential-unknown`, `credential-revoked`, `kiosk-retired`; the database's error.
     func kiosk(of request: Request) async throws -> Kiosk {
         guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
@@ -29,6 +31,7 @@ struct DeviceAuthentication: Sendable {
                 detail: "The centre has taken kiosk \(kiosk.id) out of service. It keeps what it holds and asks nobody "
                     + "until it is taken back (smilepost-ops kiosks unretire).", retry: .afterChange)
         }
+        if kiosk.isCredentialFresh { try await store.confirmCredential(of: kiosk) }
         return kiosk
     }
 

@@ -14,6 +14,8 @@ struct DeviceProtocol: RouterMiddleware {
         }
         do {
             return try await next(request, context)
+        } catch let closed as EnrolmentGate.Closed {
+            return closed.problem.response(headers: [.retryAfter: String((closed.waitMS + 999) / 1_000)])
         } catch let problem as Problem where problem.status == 503 {
             // Drawn for each request, so that those turned away together don't come back together.
             return problem.response(headers: [.retryAfter: String(Int.random(in: 5...60))])

@@ -14,6 +14,7 @@ struct DeviceRoutes: Sendable {
         let device = router.group().add(middleware: DeviceProtocol())
             .add(middleware: DeviceGate(doors: collector.doors))
         device.post("\(Wire.Path.enroll)", use: EnrolmentExchange(collector: collector).route)
+        device.post("\(Wire.Path.credential)", use: CredentialExchange(collector: collector).route)
         device.post("\(Wire.Path.responses)", use: responses)
         device.post("\(Wire.Path.checkin)", use: checkIn)
         device.get("\(Wire.Path.manifest)", use: manifest)

@@ -16,18 +16,39 @@ struct EnrolmentExchange: Sendable {
         let body = Data(try await request.body.collect(upTo: 16_384).readableBytesView)
         let wish = try JSONDecoder().decode(EnrolRequest.self, from: body)
         try wish.check()
-        guard Self.isSigned(body, by: wish.publicKey, signature: request.headers.value(Wire.Header.signature)) else {
+        guard request.isSigned(body, by: wish.publicKey) else {
             throw Problem(
                 .badSignature, status: 400, title: "The enrolment is not signed",
                 detail: "\(Wire.Header.signature) is no signature of this body by the key in it. Enrol again.",
                 retry: .afterChange)
         }
         let credential = Secrets.token()
-        let enrolled = try await collector.store.enrol(
-            wish, tokenHash: Secrets.hash(wish.token), credentialHash: Secrets.hash(credential), nowMS: collector.now())
+        let enrolled = try await enrol(wish, credential, from: context.guardedAddress)
+        guard !enrolled.isWaiting else { return try waiting(enrolled) }
         context.logger.notice(
             "kiosk enrolled", metadata: ["kiosk": "\(enrolled.kioskID)", "branch": "\(enrolled.branch.id)"])
         return try .json(answer(to: enrolled, credential: credential), status: .created)
+    }
+
+    private func enrol(_ wish: EnrolRequest, _ credential: String, from address: String?) async throws -> Enrolled {
+        let now = collector.now()
+        let wait = collector.enrolmentGate.wait(for: address, now: now)
+        guard wait == 0 else { throw EnrolmentGate.Closed(waitMS: wait) }
+        do {
+            return try await collector.store.enrol(
+                wish, tokenHash: Secrets.hash(wish.token), credentialHash: Secrets.hash(credential), nowMS: now)
+        } catch let problem where problem.code == .tokenUnknown {
+            collector.enrolmentGate.guessed(from: address, now: now)
+            throw problem
+        }
+    }
+
+    /// People take their time: a minute is soon enough to ask again.
+    private func waiting(_ enrolled: Enrolled) throws -> Response {
+        var response = try Response.json(
+            EnrolPending(kioskID: enrolled.kioskID, collectorID: collector.store.identity.id), status: .accepted)
+        response.headers[.retryAfter] = "60"
+        return response
     }
 
     private func answer(to enrolled: Enrolled, credential: String) -> EnrolAnswer {
@@ -36,9 +57,12 @@ struct EnrolmentExchange: Sendable {
             kioskID: enrolled.kioskID, credential: credential, collectorID: identity.id, epoch: identity.epoch,
             branch: enrolled.branch, releaseKey: enrolled.releaseKey)
     }
+}
 
-    private static func isSigned(_ body: Data, by publicKey: Data, signature: String?) -> Bool {
-        guard let signature = signature.flatMap({ Data(base64Encoded: $0) }),
+extension Request {
+    /// Whether the body carries this device key's signature.
+    func isSigned(_ body: Data, by publicKey: Data) -> Bool {
+        guard let signature = headers.value(Wire.Header.signature).flatMap({ Data(base64Encoded: $0) }),
             let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey)
         else { return false }
         return key.isValidSignature(signature, for: body)

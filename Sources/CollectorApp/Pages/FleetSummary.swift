@@ -25,7 +25,8 @@ struct FleetSummary: Sendable {
     private func rank(_ kiosk: KioskRecord) -> Int {
         if !kiosk.isInUse { return 3 }
         let account = kiosk.account
-        if account.difference > 0 || kiosk.hasFaults { return 0 }
+        let isClone = !kiosk.notedCloneSigns.isEmpty
+        if account.difference > 0 || kiosk.hasFaults || isClone { return 0 }
         return isSilent(kiosk) ? 1 : 2
     }
 

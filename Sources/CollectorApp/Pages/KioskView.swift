@@ -72,6 +72,9 @@ struct KioskView: Equatable, Sendable {
             remarks.append(
                 "\(Words.count(kiosk.forks, "number was", "numbers were")) given to two answers: a cloned kiosk?")
         }
+        if !kiosk.notedCloneSigns.isEmpty {
+            remarks.append("clone suspected: two devices seem to share its identity or its queue")
+        }
         return remarks.isEmpty ? nil : remarks.joined(separator: " · ")
     }
 }

@@ -15,6 +15,7 @@ package struct Collector: Sendable {
     let counters = HTTPCounters()
     let doors = DeviceDoors()
     let gate: LoginGate
+    let enrolmentGate = EnrolmentGate()
     let readiness = Readiness()
     let templates: SiteTemplates
     let startedMS: Int64

@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("8 netw") { db in try db.execute(sql: retirement) }
         migrator.registerMigration("8 proof") { db in try db.execute(sql: proof) }
         migrator.registerMigration("8 backup") { db in try db.execute(sql: erasure) }
+        migrator.registerMigration("8 enrol") { db in try db.execute(sql: enrolment) }
         return migrator
     }
 

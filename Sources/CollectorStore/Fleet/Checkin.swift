@@ -22,10 +22,12 @@ extension CollectorStore {
         }
         let pacing = pacing
         return try await answering {
-            try await commits.perform(.high) { db in
+            let answer: CheckinAnswer? = try await commits.perform(.high) { db in
                 guard try QueueOwner.claim(queue, for: kiosk.id, nowMS: nowMS, db) else {
-                    throw Problem.foreignQueue(queue, kiosk: kiosk.id)
+                    try CloneWatch.suspect(.foreignQueue, kiosk.id, db)
+                    return nil
                 }
+                if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
                 let proof = CheckinProof(
                     queue: queue, report: request.queue, head: head, sent: sent, nowMS: nowMS)
                 let standing = try proof.take(db)
@@ -35,20 +37,26 @@ extension CollectorStore {
                     try report.write(db)
                     try report.writeBooks(stored: try Ledger.stored(queue, db), db)
                 }
-                return try pacing.answer(to: kiosk, standing, db)
+                return try pacing.answer(to: kiosk, queue: queue, standing, db)
             }
+            // Thrown after the commit: the sign of a clone is kept.
+            guard let answer else { throw Problem.foreignQueue(queue, kiosk: kiosk.id) }
+            return answer
         }
     }
 }
 
 extension Pacing {
     /// What the centre holds of a queue, and what it wants of its kiosk.
-    func answer(to kiosk: Kiosk, _ standing: CheckinProof.Standing, _ db: Database) throws -> CheckinAnswer {
+    func answer(
+        to kiosk: Kiosk, queue: QueueID, _ standing: CheckinProof.Standing, _ db: Database
+    ) throws -> CheckinAnswer {
         CheckinAnswer(
             durableSeq: standing.durableSeq, gaps: standing.gaps,
             assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
             branch: try BranchInfo.fetch(kiosk.branch, db), limits: limits, nextMS: checkinMS,
-            releaseKey: try PublicKey.release(db))
+            releaseKey: try PublicKey.release(db),
+            commands: try KioskCommand.due(kiosk: kiosk.id, queue: queue, db))
     }
 }
 

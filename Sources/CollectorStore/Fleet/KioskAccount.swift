@@ -66,6 +66,8 @@ package struct QueueBooks: Equatable, Sendable {
     package let missing: Int64
     /// Whether a check-in told of fewer lines than one before, or of another line under the same number.
     package let isRewound: Bool
+    /// Whether the kiosk was told to leave it for a new one.
+    package let isLeft: Bool
 
     package var account: KioskAccount {
         KioskAccount(created: created, ledger: stored, pending: pending, dead: dead, lost: lost)

@@ -10,11 +10,15 @@ package struct Kiosk: Equatable, Sendable {
     package let branch: String
     /// The queue of its last check-in, or that it enrolled with.
     package let queue: QueueID
-    /// SHA-256 of its credential.
+    /// SHA-256 of the credential that it came with.
     package let credentialHash: Data
     package let isRevoked: Bool
     /// Out of service at the centre's wish.
     package let isRetired: Bool
+    /// Of the device, 32 bytes.
+    package let publicKey: Data
+    /// It came with its fresh credential for the first time: `confirmCredential` makes it the only one.
+    package let isCredentialFresh: Bool
 }
 
 /// All that the centre knows of one kiosk.
@@ -30,6 +34,12 @@ package struct KioskRecord: Equatable, Sendable {
     package let lastContactMS: Int64?
     package let isRevoked: Bool
     package let isRetired: Bool
+    /// Of the token it came by.
+    package let labels: [String]
+    /// Whether it has yet to take a fresh credential that was ordered.
+    package let isRotating: Bool
+    /// Signs of a clone that were seen, as stable words; see `cloneSigns`.
+    package let notedCloneSigns: [String]
     /// Its last check-in; nil before the first.
     package let checkin: CheckinRecord?
     /// Every queue it ever had, oldest first: one for each time that its database was replaced, and one more.
@@ -56,9 +66,14 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func kiosk(credentialHash: Data) async throws -> Kiosk? {
         try await pool.read { db in
-            let sql =
-                "SELECT id, branch, queue_id, credential_hash, revoked_ms, retired_ms FROM kiosk WHERE credential_hash = ?"
-            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [credentialHash]).map(Kiosk.init(row:))
+            let sql = """
+                SELECT id, branch, queue_id, credential_hash, revoked_ms, retired_ms, public_key, next_credential_hash
+                FROM kiosk WHERE credential_hash = ?1 OR next_credential_hash = ?1
+                """
+            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [credentialHash]).map { row in
+                let fresh: Data? = row["next_credential_hash"]
+                return Kiosk(row: row, isFresh: fresh == credentialHash)
+            }
         }
     }
 
@@ -114,11 +129,12 @@ extension Problem {
 }
 
 extension Kiosk {
-    fileprivate init(row: Row) {
+    fileprivate init(row: Row, isFresh: Bool) {
         self.init(
             id: row["id"], branch: row["branch"], queue: QueueID(bytes: row["queue_id"]),
-            credentialHash: row["credential_hash"], isRevoked: row["revoked_ms"] != nil,
-            isRetired: row["retired_ms"] != nil)
+            credentialHash: row[isFresh ? "next_credential_hash" : "credential_hash"],
+            isRevoked: row["revoked_ms"] != nil, isRetired: row["retired_ms"] != nil, publicKey: row["public_key"],
+            isCredentialFresh: isFresh)
     }
 }
 
@@ -142,6 +158,8 @@ extension KioskRecord {
             queue: QueueID(bytes: row["queue_id"]), hostname: row["hostname"], app: row["app"],
             createdMS: row["created_ms"], lastContactMS: row["last_contact_ms"], isRevoked: row["revoked_ms"] != nil,
             isRetired: row["retired_ms"] != nil,
+            labels: try WordList.decode(row["labels"]), isRotating: row["rotation"] != nil,
+            notedCloneSigns: try WordList.decode(row["clone"]),
             checkin: try CheckinRecord(row: row), books: books)
     }
 
@@ -151,7 +169,8 @@ extension KioskRecord {
             id: id, name: name, branch: branch.id, lastContactMS: lastContactMS, created: sum(\.created),
             ledger: stored, pending: sum(\.pending), dead: sum(\.dead), lost: sum(\.lost), survey: checkin?.survey,
             refused: checkin?.refused ?? [], app: app,
-            revoked: isRevoked, retired: isRetired ? true : nil)
+            revoked: isRevoked, retired: isRetired ? true : nil, labels: labels.isEmpty ? nil : labels,
+            cloneSuspected: cloneSigns.isEmpty ? nil : cloneSigns, rotating: isRotating ? true : nil)
     }
 }
 
@@ -173,7 +192,7 @@ extension QueueBooks {
             queue: queue, created: row["created"] ?? 0, pending: row["pending"] ?? 0,
             dead: row["dead"] ?? 0, lost: row["lost"] ?? 0, stored: row["stored"] ?? 0,
             durableSeq: row["durable_seq"] ?? 0, altered: faults.altered.closedRanges, forks: Int64(faults.forks.count),
-            missing: faults.gaps.count, isRewound: !faults.rewinds.isEmpty)
+            missing: faults.gaps.count, isRewound: !faults.rewinds.isEmpty, isLeft: row["renewal"] != nil)
     }
 }
 

@@ -17,6 +17,7 @@ extension CollectorStore {
                 guard let report = try Self.touch(kiosk, queue, unchanged.same, nowMS: nowMS, db) else {
                     throw Problem.reportNeeded
                 }
+                if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
                 // What came by hand since is part of the books too.
                 try db.cachedStatement(
                     sql: "UPDATE queue_owner SET stored_then = ? WHERE queue_id = ? AND kiosk = ?"
@@ -24,7 +25,7 @@ extension CollectorStore {
                 // The same books once more: what nobody holds now either is a gap.
                 let proof = CheckinProof(
                     queue: queue, report: report, head: Data(hex: report.head) ?? Data(), sent: sent, nowMS: nowMS)
-                return try pacing.answer(to: kiosk, try proof.take(db), db)
+                return try pacing.answer(to: kiosk, queue: queue, try proof.take(db), db)
             }
         }
     }

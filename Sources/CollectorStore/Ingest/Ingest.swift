@@ -26,6 +26,7 @@ extension CollectorStore {
             let limits = pacing.limits
             return try await commits.perform { db in
                 let verdicts = try BatchWriter(sender: sender, nowMS: nowMS).store(batch, db)
+                if !isOwn { try CloneWatch.suspect(.foreignQueue, kiosk.id, db) }
                 let durableSeq = isOwn ? try Ledger.advance(queue, db) : 0
                 return IngestAnswer(results: verdicts, durableSeq: durableSeq, limits: limits)
             }

@@ -24,7 +24,8 @@ struct EnrollCommand: ParsableCommand {
         }
         let token = try readToken()
         if let reply = ControlClient.ask(.enrol, token: token, stateFolder: config.stateFolder) {
-            return try finish(config, branch: reply.branch, failure: reply.failure)
+            let isWaiting = reply.isWaiting == true
+            return try finish(config, branch: reply.branch, failure: reply.failure, isWaiting: isWaiting)
         }
         try StateAccess(config).withStore(mayMake: true) { store in
             do {
@@ -37,10 +38,12 @@ struct EnrollCommand: ParsableCommand {
         }
     }
 
-    private func finish(_ config: KioskConfig, branch: String?, failure: String?) throws(ExitCode) {
+    private func finish(
+        _ config: KioskConfig, branch: String?, failure: String?, isWaiting: Bool = false
+    ) throws(ExitCode) {
         guard let branch else {
             Console.complain(failure ?? "The running kiosk did not answer.")
-            throw KioskExit.failed
+            throw isWaiting ? KioskExit.tryAgain : KioskExit.failed
         }
         Console.say("\(config.name) belongs to \(branch) now.")
     }
@@ -78,9 +81,14 @@ extension Enroller {
 }
 
 extension EnrolError {
-    /// 69 when the collector is out of reach, else 1.
+    var isWaiting: Bool {
+        if case .waiting = self { true } else { false }
+    }
+
+    /// 69 when the collector is out of reach, 75 while a person has yet to let the kiosk in, else 1.
     var exitCode: ExitCode {
         switch self {
+        case .waiting: KioskExit.tryAgain
         case .unreachable, .notACollector: KioskExit.unavailable
         case .refused, .unexpected, .store: KioskExit.failed
         }

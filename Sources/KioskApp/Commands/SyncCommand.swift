@@ -37,7 +37,8 @@ struct SyncCommand: ParsableCommand {
         guard let url = config.collectorURL, let syncClock = SystemSyncClock(now: { clock.now() }) else {
             return "kiosk.conf names no collector: set url under [collector]."
         }
-        guard let enrolment = try store.folder.enrolment() else {
+        let enrolment = try store.folder.enrolment()
+        guard try enrolment != nil || store.folder.pendingEnrolment() != nil else {
             return "This kiosk is not enrolled: run smilepost-kiosk enroll."
         }
         let exchange = CurlExchange(options: config.transportOptions)

@@ -108,7 +108,7 @@ struct KioskConfig: Equatable, Sendable {
                 "collector", "url", "answers would go unencrypted to another machine",
                 "write https://, or set allow_http = true")
         }
-        if let fault = transportOptions.fault { report("collector", "pins", fault, "mend it or take it out") }
+        for (key, fault) in transportOptions.faults { report("collector", key, fault, "mend it or take it out") }
         if let fallbackSurvey, access(fallbackSurvey, R_OK) != 0 {
             report("survey", "fallback", "\(fallbackSurvey) can't be read", "check the path and its permissions")
         }

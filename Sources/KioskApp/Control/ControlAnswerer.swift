@@ -84,7 +84,8 @@ struct ControlAnswerer: Sendable {
             worker?.use(enrolment)
             return ControlReply(branch: enrolment.branch.name)
         } catch {
-            return ControlReply(failure: error.description)
+            if case .waiting = error { worker?.awaitApproval() }
+            return ControlReply(failure: error.description, isWaiting: error.isWaiting ? true : nil)
         }
     }
 

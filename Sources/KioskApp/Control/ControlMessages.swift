@@ -56,6 +56,8 @@ struct ControlReply: Codable, Sendable {
     var last: Int64?
     /// What could not be done, and what to do.
     var failure: String?
+    /// Of `enrol`: the kiosk waits to be let in, which is no failure.
+    var isWaiting: Bool?
 }
 
 /// Everything `status` tells.
@@ -67,7 +69,7 @@ struct StatusReport: Codable, Equatable, Sendable {
 
     struct Collector: Codable, Equatable, Sendable {
         let url: String?
-        /// `not-enrolled`, `online`, `offline`, `portal`, `refused` or `retired`; `not-running` when no kiosk runs.
+        /// `not-enrolled`, `waiting` (to be approved), `online`, `offline`, `portal`, `refused` or `retired`; `not-running` when no kiosk runs.
         let state: String
         /// Milliseconds since 1970.
         let lastContactMS: Int64?

@@ -1,4 +1,5 @@
 import KioskStore
+import WireProtocol
 
 /// What the facts about the collector, the credential, the survey and the queue mean: pure.
 enum CentreChecks {
@@ -27,6 +28,50 @@ enum CentreChecks {
                 mend: "check url; a guest network may ask for a login first")
         case .reached:
             return .ok("collector", "\(url) answers")
+        }
+    }
+
+    /// - Parameters:
+    ///   - fault: What is wrong with the certificate; nil where it was taken, or none was seen.
+    ///   - pins: How many keys are pinned.
+    static func certificate(
+        _ contact: Contact, url: String?, fault: HTTPFailure.CertificateFault?, pins: Int
+    ) -> Finding {
+        guard let url, url.hasPrefix("https:") else {
+            return .ok("certificate", "none is asked for: kiosk.conf names no https")
+        }
+        if let fault { return .fault("certificate", words(fault), mend: mend(fault)) }
+        guard case .unreachable = contact else {
+            if pins == 1 {
+                return .warning(
+                    "certificate",
+                    "it is good, and one key is pinned: renewing it with another key cuts this kiosk off",
+                    mend: "give two keys in pins under [collector]: the one in use and the next one")
+            }
+            return .ok("certificate", pins == 0 ? "it is good" : "it is good, and has one of \(pins) pinned keys")
+        }
+        return .warning("certificate", "none was seen", mend: "mend the collector's line first")
+    }
+
+    private static func words(_ fault: HTTPFailure.CertificateFault) -> String {
+        switch fault {
+        case .expired: "the collector's has expired"
+        case .notYetValid: "the collector's is not valid yet, by this machine's clock"
+        case .wrongHost: "the collector's is for another host"
+        case .unknownAuthority: "the collector's is signed by nobody that is trusted here"
+        case .wrongPin: "the collector's key is none of pins: it was renewed, or somebody is in between"
+        case .other: "the collector's is not good"
+        }
+    }
+
+    private static func mend(_ fault: HTTPFailure.CertificateFault) -> String {
+        switch fault {
+        case .expired, .other: "have it renewed at the centre; check this machine's clock"
+        case .notYetValid: "set this machine's clock"
+        case .wrongHost: "check the host of url under [collector]"
+        case .unknownAuthority:
+            "name its authority's file as ca_file under [collector]; check that no one is in between"
+        case .wrongPin: "ask the centre for the hash of its key, and add it to pins under [collector]"
         }
     }
 

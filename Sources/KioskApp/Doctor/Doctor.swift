@@ -36,6 +36,8 @@ struct Doctor {
                 viewingMM: config.viewingMM),
             DeviceChecks.input(inside.input),
             CentreChecks.collector(centre.contact, url: config.collectorURL),
+            CentreChecks.certificate(
+                centre.contact, url: config.collectorURL, fault: centre.certificateFault, pins: config.pins.count),
             CentreChecks.credential(isEnrolled: centre.isEnrolled, status: centre.credentialStatus),
             CentreChecks.survey(inside.trust, hasFallback: config.fallbackSurvey != nil),
             FitChecks.fit(fit), FitChecks.targets(fit), FitChecks.fonts(fit),
@@ -87,6 +89,7 @@ private struct StoreFacts {
 /// What the collector says, asked twice: anybody's question, and one with the credential.
 private struct CentreFacts {
     var contact = CentreChecks.Contact.noURL
+    var certificateFault: HTTPFailure.CertificateFault?
     var timeMS: Int64?
     var isEnrolled = false
     var credentialStatus: Int?
@@ -108,7 +111,9 @@ private struct CentreFacts {
             let reply = try exchange.send(Self.authenticated(url, enrolment))
             credentialStatus = reply.header(Wire.Header.collector) == enrolment.collectorID ? reply.status : nil
         } catch {
-            if contact == .noURL { contact = .unreachable(error.message) }
+            guard contact == .noURL else { return }
+            contact = .unreachable(error.message)
+            certificateFault = error.certificate
         }
     }
 

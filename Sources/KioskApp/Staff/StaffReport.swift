@@ -49,7 +49,7 @@ extension StaffFacts.Line {
         case "portal": self = .portal
         case "refused": self = .refused
         case "retired": self = .retired
-        case "not-enrolled": self = .notEnrolled
+        case "not-enrolled", "waiting": self = .notEnrolled
         default: self = .starting
         }
     }

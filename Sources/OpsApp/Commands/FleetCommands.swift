@@ -57,7 +57,10 @@ struct BranchesCommand: ParsableCommand {
 struct KiosksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosks", abstract: "The kiosks of the fleet.",
-        subcommands: [List.self, Audit.self, Revoke.self, Retire.self, Unretire.self])
+        subcommands: [
+            List.self, Show.self, Audit.self, Approve.self, Reject.self, Revoke.self, Rotate.self, RenewQueue.self, Retire.self,
+            Unretire.self,
+        ])
 
     struct List: OpsAction {
         static let configuration = CommandConfiguration(
@@ -80,7 +83,8 @@ struct KiosksCommand: ParsableCommand {
             let answer = try asking { try client.get(Api.Path.kiosks, as: ApiKiosks.self) }
             guard !json else { return try session.json(answer) }
             try session.table(
-                Table(header: Self.header, rows: answer.kiosks.map(Self.row)),
+                Table(
+                    header: Self.header, rows: answer.kiosks.map(Self.row) + (answer.waiting ?? []).map(Self.row)),
                 orElse: "No kiosk is enrolled yet: make a token with smilepost-ops enroll-token create.")
         }
 
@@ -88,61 +92,24 @@ struct KiosksCommand: ParsableCommand {
             let counts = [kiosk.created, kiosk.ledger, kiosk.pending, kiosk.dead, kiosk.lost].map { "\($0)" }
             let survey = kiosk.survey.map { "\($0.id) \($0.version)" } ?? "-"
             let contact = kiosk.lastContactMS.map(Moment.text) ?? "never"
-            return [kiosk.id, kiosk.name, kiosk.branch, contact] + counts + [survey, kiosk.app, note(kiosk)]
+            return [kiosk.id, kiosk.name, kiosk.branch, contact] + counts + [survey, kiosk.app, kiosk.note]
         }
 
-        private static func note(_ kiosk: ApiKiosk) -> String {
-            let refusals = kiosk.refused.map { "refused \($0.survey) \($0.version): \($0.code)" }
-            let states = (kiosk.revoked ? ["revoked"] : []) + (kiosk.retired == true ? ["retired"] : [])
-            return (states + refusals).joined(separator: ", ")
+        private static func row(_ kiosk: ApiWaitingKiosk) -> [String] {
+            let note = kiosk.decision ?? "waits for approval"
+            return [kiosk.id, kiosk.name, kiosk.branch, "never"] + Array(repeating: "-", count: 6) + [kiosk.app, note]
         }
     }
 }
 
-struct EnrolTokenCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "enroll-token", abstract: "Tokens that new kiosks enrol with.", subcommands: [Create.self])
-
-    struct Create: OpsAction {
-        static let configuration = CommandConfiguration(abstract: "Makes a token and prints it, this once.")
-
-        @OptionGroup var ops: OpsCommand
-        @Option(help: "Where the kiosks will stand; may be left out where there is one branch.") var branch: String?
-        @Option(help: "How many kiosks may enrol with it.") var uses = 1
-        @Option(help: ArgumentHelp("How long it is good: a number and s, m, h, d or w.", valueName: "span"))
-        var expires = "7d"
-        @Flag(help: "Print JSON.") var json = false
-
-        func validate() throws {
-            guard uses > 0 else { throw ValidationError("--uses must be 1 or more.") }
-            guard Span.ms(from: expires) != nil else {
-                throw ValidationError("--expires '\(expires)' is no span of time: write it as 30m, 12h, 7d or 4w.")
-            }
-        }
-
-        func run(in session: Session) throws {
-            let client = try ops.connection.client(in: session)
-            let token = try asking {
-                let wish = ApiTokenRequest(
-                    branch: try branch ?? onlyBranch(client), uses: uses, expiresMS: Span.ms(from: expires) ?? 0)
-                return try client.send(.post, Api.Path.enrolTokens, wish, as: ApiToken.self)
-            }
-            guard !json else { return try session.json(token) }
-            try session.data(token.token.printable() + "\n")
-            session.message(
-                "Good for \(token.uses) \(token.uses == 1 ? "kiosk" : "kiosks") of branch \(token.branch), "
-                    + "until \(Moment.text(ms: token.expiresAtMS)).")
-        }
-
-        private func onlyBranch(_ client: CollectorClient) throws -> String {
-            let branches = try client.get(Api.Path.branches, as: ApiBranches.self).branches
-            if let branch = branches.first, branches.count == 1 { return branch.id }
-            throw OpsFailure(
-                .usage,
-                branches.isEmpty
-                    ? "there is no branch yet: add one with smilepost-ops branches add"
-                    : "there are \(branches.count) branches: give --branch with one of "
-                        + branches.map(\.id).joined(separator: ", "))
-        }
+extension ApiKiosk {
+    /// What an operator should know of it, in a few words.
+    var note: String {
+        let signs = cloneSuspected ?? []
+        let words =
+            (revoked ? ["revoked"] : []) + (retired == true ? ["retired"] : [])
+            + (signs.isEmpty ? [] : ["clone suspected"])
+            + (rotating == true ? ["credential being rotated"] : [])
+        return (words + refused.map { "refused \($0.survey) \($0.version): \($0.code)" }).joined(separator: ", ")
     }
 }

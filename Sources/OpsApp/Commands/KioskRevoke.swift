@@ -8,14 +8,12 @@ extension KiosksCommand {
             discussion: "It goes on asking and keeps its answers; to take it back, enrol it anew.")
 
         @OptionGroup var ops: OpsCommand
-        @Argument(help: "The kiosk's id.") var id: String
-
-        func validate() throws { try KiosksCommand.check(id) }
+        @OptionGroup var kiosk: KioskArgument
 
         func run(in session: Session) throws {
             let client = try ops.connection.client(in: session)
-            _ = try asking { try client.send(.delete, Api.Path.kiosk(id)) }
-            session.message("Kiosk \(id) is shut out; what it sent is kept.")
+            _ = try asking { try client.send(.delete, Api.Path.kiosk(kiosk.id)) }
+            session.message("Kiosk \(kiosk.id) is shut out; what it sent is kept.")
         }
     }
 }
