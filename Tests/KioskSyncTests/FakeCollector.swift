@@ -34,6 +34,7 @@ final class FakeCollector: HTTPExchange, Sendable {
         var limits = Limits()
         var gaps: [[Int64]] = []
         var assign: Assignment?
+        var closed: [SurveyName]?
         var releaseKey: PublicKey?
         var branch = BranchInfo(id: "b1", name: "Sahil", timeZone: "Asia/Baku")
         var manifest: Data?
@@ -163,7 +164,8 @@ final class FakeCollector: HTTPExchange, Sendable {
         state.checkins.append(checkin)
         let answer = CheckinAnswer(
             durableSeq: durable(state, holes: checkin.queue.holes), gaps: state.gaps, assign: state.assign,
-            branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey)
+            branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey,
+            closed: state.closed)
         state.gaps = []
         return response(
             200, (try? JSONEncoder().encode(answer)) ?? Data(), headers: ["smilepost-epoch": state.epoch])

@@ -25,6 +25,7 @@ struct ApiRoutes: Sendable {
         api.post("\(Api.Path.assignments)", use: assign)
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
         ContactRoutes(collector: collector).add(to: api)
+        OfferRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

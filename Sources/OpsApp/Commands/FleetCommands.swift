@@ -64,7 +64,8 @@ struct KiosksCommand: ParsableCommand {
             abstract: "Prints every kiosk, its books and what it shows.",
             discussion: """
                 CREATED, PENDING, DEAD and LOST are the kiosk's own counts at its last contact; LEDGER is how many of \
-                its responses the collector holds.
+                its responses the collector holds. A survey is new until an interview was completed with it, or the kiosk \
+                was well and idle with it for 15 minutes; one that a kiosk gave up is noted with the reason.
                 """)
 
         @OptionGroup var ops: OpsCommand
@@ -86,7 +87,8 @@ struct KiosksCommand: ParsableCommand {
 
         private static func row(_ kiosk: ApiKiosk) -> [String] {
             let counts = [kiosk.created, kiosk.ledger, kiosk.pending, kiosk.dead, kiosk.lost].map { "\($0)" }
-            let survey = kiosk.survey.map { "\($0.id) \($0.version)" } ?? "-"
+            let isNew = kiosk.activation?.isPending == true
+            let survey = kiosk.survey.map { "\($0.id) \($0.version)" + (isNew ? " (new)" : "") } ?? "-"
             let contact = kiosk.lastContactMS.map(Moment.text) ?? "never"
             return [kiosk.id, kiosk.name, kiosk.branch, contact] + counts + [survey, kiosk.app, note(kiosk)]
         }
@@ -94,7 +96,9 @@ struct KiosksCommand: ParsableCommand {
         private static func note(_ kiosk: ApiKiosk) -> String {
             let refusals = kiosk.refused.map { "refused \($0.survey) \($0.version): \($0.code)" }
             let states = (kiosk.revoked ? ["revoked"] : []) + (kiosk.retired == true ? ["retired"] : [])
-            return (states + refusals).joined(separator: ", ")
+            let failures = (kiosk.activation?.failed ?? []).map { "gave up \($0.survey) \($0.version): \($0.why)" }
+            let stale = kiosk.activation?.isStale == true ? ["stale-manifest"] : []
+            return (states + refusals + failures + stale).joined(separator: ", ")
         }
     }
 }
