@@ -30,7 +30,8 @@
         package static var all: [CrashPoint] {
             [
                 draftWritten, draftCommitted, draftTakenAway, lineWritten, lineCommitted, settlementWritten,
-                settlementCommitted, surveyWritten, surveyStaged, surveyTakenDown, surveyActivated, fileWritten,
+                settlementCommitted, surveyWritten, surveyFetched, surveyStaged, surveyTakenDown, surveyActivated,
+                fileWritten,
                 fileRenamed, fileSaved, saveAnswered, verdictsReceived, groupWritten, groupCommitted,
             ]
         }

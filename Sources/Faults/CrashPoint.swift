@@ -31,6 +31,8 @@ package struct CrashPoint: Equatable, Sendable {
     package static var settlementCommitted: CrashPoint { CrashPoint("settlement-committed") }
     /// A downloaded survey is written, and not committed.
     package static var surveyWritten: CrashPoint { CrashPoint("survey-written") }
+    /// A downloaded survey is kept, and nothing has read it.
+    package static var surveyFetched: CrashPoint { CrashPoint("survey-fetched") }
     /// A downloaded survey is staged.
     package static var surveyStaged: CrashPoint { CrashPoint("survey-staged") }
     /// Inside the transaction that activates: the old survey has left the screen's place, the new one is not in it.

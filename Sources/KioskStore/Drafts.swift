@@ -30,6 +30,9 @@ extension KioskStore {
 
     /// Makes the draft the next line of the queue, in one transaction: number drawn, hash chained, draft gone.
     ///
+    /// A completed interview confirms the survey on the screen; not so one that a stop has left behind, for the stop may
+    /// have been the survey's fault.
+    ///
     /// - Parameter id: Of the response to seal; nil for whatever a stop has left behind.
     /// - Returns: Its line, also where it was sealed before; nil where there is no such draft.
     @discardableResult
@@ -38,10 +41,19 @@ extension KioskStore {
             guard let draft = try Self.draft(db), id == nil || draft.id == id else {
                 return try id.flatMap { try Self.line($0, db) }
             }
+            if id != nil { try Self.confirmSurvey(of: draft, db) }
             return try Self.seal(draft, db, path: path)
         }
         CrashPoint.reached(.lineCommitted)
         return line
+    }
+
+    private static func confirmSurvey(of draft: Draft, _ db: Database) throws {
+        guard draft.completion == .done || draft.completion == .skipped else { return }
+        try change(db) { activation in
+            guard let shown = activation.shown, shown.sha256 == draft.bundle else { return }
+            activation.confirm(shown.name)
+        }
     }
 
     @discardableResult

@@ -4,24 +4,13 @@ import Foundation
 ///
 /// A marker that is still there at the next start tells how the run before ended.
 package struct RunMarker: Equatable, Sendable, Codable {
-    /// A published survey by name.
-    package struct Survey: Equatable, Sendable, Codable {
-        package let id: String
-        package let version: Int
-
-        package init(id: String, version: Int) {
-            self.id = id
-            self.version = version
-        }
-    }
-
     /// The kernel's boot id at the start of the run.
     package let boot: String
     /// What is on the screen, or was about to be; nil for none, for a local file, and where the run was ended by
     /// something that is no survey's fault.
-    package let survey: Survey?
+    package let survey: BundleName?
 
-    package init(boot: String, survey: Survey?) {
+    package init(boot: String, survey: BundleName?) {
         self.boot = boot
         self.survey = survey
     }
@@ -32,7 +21,7 @@ package enum RunEnding: Equatable, Sendable {
     /// It was told to stop, or there was none.
     case clean
     /// A trap, the watchdog or a kill within this boot, with this on the screen: that may be the survey's fault.
-    case crashed(showing: RunMarker.Survey?)
+    case crashed(showing: BundleName?)
     /// The device went down under it: a pulled plug is nobody's fault, but files may have suffered.
     case powerLost
 

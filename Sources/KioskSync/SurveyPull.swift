@@ -14,6 +14,8 @@ struct SurveyPull {
         /// The assigned survey is the one on the screen, and another one no longer waits to replace it.
         case withdrawn
         case refused(Refusal)
+        /// The survey on the screen was revoked, and nothing else is new.
+        case revoked
         /// The collector could not be asked; to be tried again.
         case failed(Reply)
     }
@@ -40,6 +42,10 @@ struct SurveyPull {
     let collectorID: String
     let send: (HTTPRequest) -> Result<HTTPResponse, HTTPFailure>
     let now: () -> Timestamp
+    /// Draws every screen of a survey; a stable word where it can't be shown, else nil.
+    let inspect: (Survey) -> String?
+    /// The latest moment that it may be by any clock that was heard, ms since 1970.
+    let believedMS: Int64
 
     private enum Stop: Error {
         case outcome(Outcome)
@@ -48,7 +54,9 @@ struct SurveyPull {
     func run(_ assignment: Assignment, memory: inout Memory) throws -> Outcome {
         do {
             let (manifest, number) = try currentManifest(for: assignment, &memory)
-            return try fetch(assignment, in: manifest, number, &memory)
+            let hasRevoked = try store.revoke(Set((manifest.revoked ?? []).map(BundleName.init)))
+            let outcome = try fetch(assignment, in: manifest, number, &memory)
+            return hasRevoked && outcome == .nothingNew ? .revoked : outcome
         } catch Stop.outcome(let outcome) {
             return outcome
         }
@@ -90,6 +98,7 @@ struct SurveyPull {
         guard let (envelope, manifest) = Self.decode(response.body), let key = try store.releaseKey(),
             envelope.isSigned(by: PublicKey(key: key), as: Envelope.manifestType)
         else { throw refuse("bad-signature") }
+        guard manifest.isWellFormed else { throw refuse("bad-manifest") }
         if let stored, manifest.manifest <= stored.version {
             guard manifest.manifest == stored.version, Self.decode(stored.envelope)?.1 == manifest else {
                 throw refuse("old-manifest")
@@ -122,33 +131,85 @@ struct SurveyPull {
             return .refused(Refusal(survey: assignment.survey, version: assignment.version, code: code))
         }
         guard let entry, manifest.manifest >= assignment.manifest else { return refuse("not-in-manifest") }
-        if let known = try store.survey(surveyID: entry.survey, version: entry.version) {
-            // A published version never changes: the same number with other bytes is a forgery or a mistake.
-            guard known.sha256 == entry.sha256 else { return refuse("wrong-hash") }
-            switch known.state {
-            case .active: return try store.withdrawStaged() ? .withdrawn : .nothingNew
-            case .previous: return try stage(entry, known.bytes)
-            case .staged, .failed: return .nothingNew
+        guard !manifest.isRevoked(survey: entry.survey, version: entry.version) else { return refuse("revoked") }
+        let need = try store.assign(
+            surveyID: entry.survey, version: entry.version, sha256: entry.sha256, assignment: assignment.key)
+        switch need {
+        case .nothing: return .nothingNew
+        case .withdrawn: return .withdrawn
+        case .staged: return .staged(surveyID: entry.survey, version: entry.version)
+        case .refused(let code): return refuse(code)
+        case .check, .download:
+            guard !isBarred(by: manifest) else { return refuse("stale-manifest") }
+            if need == .check, let fetched = try store.fetchedSurvey() {
+                return try check(entry, fetched.bytes, assignment, refuse)
             }
+            guard (1...Self.maximumBytes).contains(entry.size) else { return refuse("unreadable") }
+            return try download(entry, assignment, refuse)
         }
-        guard (1...Self.maximumBytes).contains(entry.size) else { return refuse("unreadable") }
+    }
+
+    private func download(
+        _ entry: Manifest.Entry, _ assignment: Assignment, _ refuse: (String) -> Outcome
+    ) throws -> Outcome {
         // Not cut at `entry.size`: a portal's page may be longer, and must be seen as what it is.
         let request = requests.blob(sha256: entry.sha256, maximumBytes: Self.maximumBytes, at: now())
         let reply = Reply(send(request), from: collectorID)
         guard case .answered(let response) = reply else { return .failed(reply) }
         guard SealedLine.hash(of: response.body).hex == entry.sha256 else { return refuse("wrong-hash") }
-        guard Self.isReadable(response.body, as: entry) else { return refuse("unreadable") }
-        return try stage(entry, response.body)
+        guard response.body.count == entry.size else { return refuse("wrong-size") }
+        // Kept before anything reads it: one that takes the kiosk down while it is read is known by name afterwards.
+        try store.fetch(
+            surveyID: entry.survey, version: entry.version, sha256: entry.sha256, bytes: response.body,
+            assignment: assignment.key)
+        return try check(entry, response.body, assignment, refuse)
     }
 
-    private func stage(_ entry: Manifest.Entry, _ bytes: Data) throws -> Outcome {
-        try store.stage(surveyID: entry.survey, version: entry.version, sha256: entry.sha256, bytes: bytes)
+    private func check(
+        _ entry: Manifest.Entry, _ bytes: Data, _ assignment: Assignment, _ refuse: (String) -> Outcome
+    ) throws -> Outcome {
+        let fault = Self.read(bytes, as: entry).map(inspect) ?? "unreadable"
+        if let fault {
+            try store.fail(surveyID: entry.survey, version: entry.version, code: fault)
+            return refuse(fault)
+        }
+        try store.stage(
+            surveyID: entry.survey, version: entry.version, sha256: entry.sha256, bytes: bytes,
+            assignment: assignment.key)
         return .staged(surveyID: entry.survey, version: entry.version)
     }
 
-    private static func isReadable(_ bytes: Data, as entry: Manifest.Entry) -> Bool {
-        guard let text = String(data: bytes, encoding: .utf8) else { return false }
+    /// Whether the manifest is past its time, and the clock that says so can be trusted.
+    private func isBarred(by manifest: Manifest) -> Bool {
+        now().clock == .synchronised && manifest.isStale(atMS: believedMS)
+    }
+
+    private static func read(_ bytes: Data, as entry: Manifest.Entry) -> Survey? {
+        guard let text = String(data: bytes, encoding: .utf8) else { return nil }
         let survey = SurveyReader.read(text, file: "\(entry.survey)@\(entry.version)").survey
-        return survey?.id == entry.survey && survey?.version == entry.version
+        return survey?.id == entry.survey && survey?.version == entry.version ? survey : nil
+    }
+}
+
+extension Assignment {
+    /// What tells this assignment from another one of the same version.
+    var key: String { number.map { "#\($0)" } ?? "manifest \(manifest)" }
+}
+
+extension BundleName {
+    init(_ name: SurveyName) { self.init(survey: name.survey, version: name.version) }
+}
+
+extension ActivationReport {
+    /// What the store knows of its surveys, as it is told.
+    init(_ activation: Activation, isStale: Bool) {
+        self.init(
+            isPending: activation.shown?.state == .pending,
+            previous: activation.first(.previous).map {
+                SurveyName(survey: $0.name.survey, version: $0.name.version)
+            },
+            failed: activation.bundles.filter { $0.state == .failed }.map {
+                Failure(survey: $0.name.survey, version: $0.name.version, why: $0.why ?? "")
+            }, isStale: isStale)
     }
 }

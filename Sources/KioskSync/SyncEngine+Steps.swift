@@ -86,6 +86,7 @@ extension SyncEngine {
         try remember(answer.limits)
         try compareBooks(answer, epoch, enrolment)
         try take(answer, enrolment)
+        try heed(answer.closed ?? [])
         if let assignment = answer.assign { try pull(assignment, requests, enrolment) }
         try obey(answer, told: told)
     }
@@ -95,7 +96,9 @@ extension SyncEngine {
     ) throws -> (Reply, isShort: Bool) {
         let short = try checkins.short(report).map { try Self.encoded($0) }
         let request = requests.checkin(short ?? report, knownAs: checkins.etag, at: asked)
-        return (Reply(send(request), from: enrolment.collectorID), short != nil)
+        let result = send(request)
+        heedTime(in: result, from: enrolment.collectorID)
+        return (Reply(result, from: enrolment.collectorID), short != nil)
     }
 
     /// The same report has the same bytes.
@@ -105,8 +108,11 @@ extension SyncEngine {
         return try encoder.encode(value)
     }
 
-    private func checkinFailed(_ reply: Reply) {
+    func checkinFailed(_ reply: Reply) {
         if useOtherCredential(after: reply) { return }
+        if SeededBug.isPlanted(.rollbackOnSilence), let shown = try? store.activeSurvey() {
+            try? store.fail(surveyID: shown.surveyID, version: shown.version, code: "silence")
+        }
         machine.checkinFailed(reply, now: nowMS, random: random)
         contactFailed(reply)
     }
@@ -131,7 +137,8 @@ extension SyncEngine {
                 SurveyReport(id: $0.surveyID, version: $0.version, sha256: $0.sha256)
             },
             manifest: try store.manifest()?.version ?? 0, clock: now.clock,
-            refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) })
+            refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) },
+            activation: try activationReport())
     }
 
     private func compareBooks(_ answer: CheckinAnswer, _ epoch: String?, _ enrolment: Enrolment) throws {
@@ -163,26 +170,6 @@ extension SyncEngine {
         changed.branch = branch
         guard try keep(changed) else { return }
         publish { $0.branch = branch }
-    }
-
-    private func pull(_ assignment: Assignment, _ requests: DeviceRequests, _ enrolment: Enrolment) throws {
-        let pull = SurveyPull(
-            store: store, requests: requests, collectorID: enrolment.collectorID, send: { self.send($0) },
-            now: { self.clock.now() })
-        switch try pull.run(assignment, memory: &memory) {
-        case .nothingNew: return
-        case .withdrawn:
-            logger.info("The centre went back to the survey on the screen; the one that waited was dropped.")
-            notify(.statusChanged)
-        case .staged(let surveyID, let version):
-            logger.info("Survey \(surveyID) version \(version) is here; it is shown from the next customer on.")
-            notify(.surveyStaged(surveyID: surveyID, version: version))
-        case .refused(let refusal):
-            logger.error(
-                "Survey \(refusal.survey) version \(refusal.version) was refused (\(refusal.code)); the old one stays.")
-            try store.recordRefusal(surveyID: refusal.survey, version: refusal.version, code: refusal.code)
-        case .failed(let reply): checkinFailed(reply)
-        }
     }
 }
 

@@ -16,6 +16,9 @@ final class SyncEngine {
     let exchange: any HTTPExchange
     let random: () -> Double
     let notify: (SyncEvent) -> Void
+    let inspect: (Survey) -> String?
+    /// The collector's time at its last answer to a check-in, ms since 1970.
+    var serverMS: Int64 = 0
     var enrolment: Enrolment?
     var machine: SyncMachine
     var memory = SurveyPull.Memory()
@@ -37,7 +40,9 @@ final class SyncEngine {
 
     init(
         store: KioskStore, settings: SyncSettings, enrolment: Enrolment?, exchange: any HTTPExchange,
-        clock: any SyncClock, logger: Logger, random: @escaping () -> Double, notify: @escaping (SyncEvent) -> Void
+        clock: any SyncClock, logger: Logger, random: @escaping () -> Double,
+        inspect: @escaping (Survey) -> String? = { _ in nil },
+        notify: @escaping (SyncEvent) -> Void
     ) {
         self.store = store
         self.settings = settings
@@ -47,6 +52,7 @@ final class SyncEngine {
         self.logger = logger
         self.random = random
         self.notify = notify
+        self.inspect = inspect
         status = SyncStatus(state: enrolment == nil ? .notEnrolled : .starting)
         status.branch = enrolment?.branch
         machine = SyncMachine(limits: Self.rememberedLimits(store), now: clock.now().bootMS, random: random)

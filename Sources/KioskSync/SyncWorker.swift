@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 package import KioskStore
 package import Logging
-import SurveyKit
+package import SurveyKit
 import Synchronization
 package import WireProtocol
 
@@ -38,6 +38,7 @@ package final class SyncWorker: Sendable {
     private let network: Network
     private let clock: any SyncClock
     private let logger: Logger
+    private let inspect: @Sendable (Survey) -> String?
     private let onEvent: @Sendable (SyncEvent) -> Void
     private let mailbox: Mutex<Mailbox>
     private let ended = DispatchSemaphore(value: 0)
@@ -46,16 +47,19 @@ package final class SyncWorker: Sendable {
     ///
     /// - Parameters:
     ///   - enrolment: Nil where the kiosk has none yet: `use` brings it.
+    ///   - inspect: Draws every screen of a downloaded survey, on the lane's thread; a stable word where it can't be shown.
     ///   - onEvent: Called on the lane's thread; must return at once.
     package init(
         store: KioskStore, settings: SyncSettings, enrolment: Enrolment?, network: Network, clock: any SyncClock,
-        logger: Logger, onEvent: @escaping @Sendable (SyncEvent) -> Void
+        logger: Logger, inspect: @escaping @Sendable (Survey) -> String? = { _ in nil },
+        onEvent: @escaping @Sendable (SyncEvent) -> Void
     ) {
         self.store = store
         self.settings = settings
         self.network = network
         self.clock = clock
         self.logger = logger
+        self.inspect = inspect
         self.onEvent = onEvent
         var status = SyncStatus(state: enrolment == nil ? .notEnrolled : .starting)
         status.branch = enrolment?.branch
@@ -121,7 +125,8 @@ package final class SyncWorker: Sendable {
         var events: [SyncEvent] = []
         let engine = SyncEngine(
             store: store, settings: settings, enrolment: nil, exchange: network.open(), clock: clock, logger: logger,
-            random: { Double.random(in: 0..<1) }, notify: { if !events.contains($0) { events.append($0) } })
+            random: { Double.random(in: 0..<1) }, inspect: inspect,
+            notify: { if !events.contains($0) { events.append($0) } })
         var rounds: [@Sendable (SyncReport) -> Void] = []
         while takeMail(engine, &rounds) {
             let until = engine.step()

@@ -56,9 +56,12 @@ package struct ApiSurvey: Equatable, Sendable, Codable {
     package let publishedMS: Int64
     /// `["*"]` for every branch without a survey of its own; else ids of branches; empty for none.
     package let assignedTo: [String]
+    /// Nil from a collector that closes nothing: it is `published`.
+    package let state: PublicationState?
 
     package init(
-        survey: String, version: Int, sha256: String, size: Int, publishedMS: Int64, assignedTo: [String]
+        survey: String, version: Int, sha256: String, size: Int, publishedMS: Int64, assignedTo: [String],
+        state: PublicationState? = nil
     ) {
         self.survey = survey
         self.version = version
@@ -66,12 +69,14 @@ package struct ApiSurvey: Equatable, Sendable, Codable {
         self.size = size
         self.publishedMS = publishedMS
         self.assignedTo = assignedTo
+        self.state = state
     }
 
     private enum CodingKeys: String, CodingKey {
         case survey, version, sha256, size
         case publishedMS = "published_ms"
         case assignedTo = "assigned_to"
+        case state
     }
 }
 
@@ -262,11 +267,14 @@ package struct ApiKiosk: Equatable, Sendable, Codable {
     package let cloneSuspected: [String]?
     /// Whether it has yet to take a fresh credential that was ordered; nil for no.
     package let rotating: Bool?
+    /// Nil where all is as usual with its surveys.
+    package let activation: ActivationReport?
 
     package init(
         id: String, name: String, branch: String, lastContactMS: Int64?, created: Int64, ledger: Int64, pending: Int64,
         dead: Int64, lost: Int64, survey: SurveyReport?, refused: [Refusal], app: String, revoked: Bool,
-        retired: Bool? = nil, labels: [String]? = nil, cloneSuspected: [String]? = nil, rotating: Bool? = nil
+        retired: Bool? = nil, labels: [String]? = nil, cloneSuspected: [String]? = nil, rotating: Bool? = nil,
+        activation: ActivationReport? = nil
     ) {
         self.id = id
         self.name = name
@@ -285,12 +293,13 @@ package struct ApiKiosk: Equatable, Sendable, Codable {
         self.labels = labels
         self.cloneSuspected = cloneSuspected
         self.rotating = rotating
+        self.activation = activation
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, name, branch
         case lastContactMS = "last_contact_ms"
-        case created, ledger, pending, dead, lost, survey, refused, app, revoked, retired, labels
+        case created, ledger, pending, dead, lost, survey, refused, app, revoked, retired, labels, activation
         case cloneSuspected = "clone_suspected"
         case rotating
     }

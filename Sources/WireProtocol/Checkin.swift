@@ -11,9 +11,12 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
     package let clock: ClockState
     /// Surveys refused since the last check-in that was answered.
     package let refused: [Refusal]
+    /// Nil where it would tell nothing unusual.
+    package let activation: ActivationReport?
 
     package init(
-        app: String, queue: QueueReport, survey: SurveyReport?, manifest: Int, clock: ClockState, refused: [Refusal]
+        app: String, queue: QueueReport, survey: SurveyReport?, manifest: Int, clock: ClockState, refused: [Refusal],
+        activation: ActivationReport? = nil
     ) {
         self.app = app
         self.queue = queue
@@ -21,6 +24,7 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
         self.manifest = manifest
         self.clock = clock
         self.refused = refused
+        self.activation = activation
     }
 }
 
@@ -41,7 +45,8 @@ package struct SurveyReport: Equatable, Sendable, Codable {
 package struct Refusal: Equatable, Sendable, Codable {
     package let survey: String
     package let version: Int
-    /// A stable word: `bad-signature`, `wrong-hash`, `not-in-manifest`, `unreadable`, `old-manifest`.
+    /// A stable word: `bad-signature`, `old-manifest`, `not-in-manifest`, `revoked`, `stale-manifest`, `too-large`,
+    /// `wrong-size`, `wrong-hash`, `unreadable`, `unshowable`, `looping`, `crashed`.
     package let code: String
 
     package init(survey: String, version: Int, code: String) {
@@ -66,9 +71,12 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
     /// What this kiosk is to do; nil for nothing.
     package let commands: [KioskCommand]?
 
+    /// The survey on the kiosk's screen where it is closing or closed; nil where it is not.
+    package let closed: [SurveyName]?
+
     package init(
         durableSeq: Int64, gaps: [[Int64]], assign: Assignment?, branch: BranchInfo, limits: Limits, nextMS: Int64,
-        releaseKey: PublicKey?, commands: [KioskCommand]? = nil
+        releaseKey: PublicKey?, commands: [KioskCommand]? = nil, closed: [SurveyName]? = nil
     ) {
         self.durableSeq = durableSeq
         self.gaps = gaps
@@ -78,11 +86,12 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
         self.nextMS = nextMS
         self.releaseKey = releaseKey
         self.commands = commands
+        self.closed = closed
     }
 
     private enum CodingKeys: String, CodingKey {
         case durableSeq = "durable_seq"
-        case gaps, assign, branch, limits
+        case gaps, assign, branch, limits, closed
         case nextMS = "next_ms"
         case releaseKey = "release_key"
         case commands
@@ -94,10 +103,14 @@ package struct Assignment: Equatable, Sendable, Codable {
     package let survey: String
     package let version: Int
     package let manifest: Int
+    /// Rises with every order of central ops, so that the same version can be ordered again after it failed; nil from a
+    /// collector that does not count them.
+    package let number: Int64?
 
-    package init(survey: String, version: Int, manifest: Int) {
+    package init(survey: String, version: Int, manifest: Int, number: Int64? = nil) {
         self.survey = survey
         self.version = version
         self.manifest = manifest
+        self.number = number
     }
 }

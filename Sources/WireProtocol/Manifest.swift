@@ -9,21 +9,61 @@ package struct Manifest: Equatable, Sendable, Codable {
     package let surveys: [Entry]
     /// What contact details are sealed to; nil where the organisation takes none, and kiosks then don't ask for them.
     package let contactKey: ContactKey?
+    /// What no kiosk may show any more, whoever assigns it; nil for none.
+    package let revoked: [SurveyName]?
+    /// After this moment a kiosk that knows the time puts nothing new on its screen, ms since 1970; nil for never.
+    package let expiresMS: Int64?
 
-    package init(manifest: Int, surveys: [Entry], contactKey: ContactKey? = nil) {
+    package init(
+        manifest: Int, surveys: [Entry], contactKey: ContactKey? = nil, revoked: [SurveyName]? = nil,
+        expiresMS: Int64? = nil
+    ) {
         self.manifest = manifest
         self.surveys = surveys
         self.contactKey = contactKey
+        self.revoked = revoked
+        self.expiresMS = expiresMS
     }
 
     private enum CodingKeys: String, CodingKey {
         case manifest, surveys
         case contactKey = "contact_key"
+        case revoked
+        case expiresMS = "expires_ms"
     }
 
     /// The entry of one version of a survey.
     package func entry(survey: String, version: Int) -> Entry? {
         surveys.first { $0.survey == survey && $0.version == version }
+    }
+
+    /// Whether this version was taken back for good.
+    package func isRevoked(survey: String, version: Int) -> Bool {
+        revoked?.contains(SurveyName(survey: survey, version: version)) ?? false
+    }
+
+    /// Whether it is past its time at this moment, ms since 1970.
+    package func isStale(atMS now: Int64) -> Bool { expiresMS.map { $0 < now } ?? false }
+
+    /// Ids, hashes and sizes are what they must be: they go into addresses and messages.
+    package var isWellFormed: Bool {
+        surveys.allSatisfy { entry in
+            let id = entry.survey.utf8
+            return (1...64).contains(id.count) && id.allSatisfy(Self.isPlain) && entry.version > 0 && entry.size >= 0
+                && entry.sha256.utf8.count == 64 && Data(hex: entry.sha256) != nil
+        }
+    }
+
+    /// `[a-z0-9-]`.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+    }
+
+    /// The next manifest after this one, with everything in it but what is given.
+    package func next(surveys: [Entry]? = nil, contactKey: ContactKey?, revoked: [SurveyName]? = nil) -> Manifest {
+        Manifest(
+            manifest: manifest + 1, surveys: surveys ?? self.surveys, contactKey: contactKey,
+            revoked: revoked ?? self.revoked, expiresMS: expiresMS)
     }
 
     /// One published version: its bytes are named by their hash.

@@ -38,6 +38,12 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
         ApiRoute(
             method: .post, path: Api.Path.assignments, body: #"{"survey":"branch-exit","version":1}"#, least: .editor,
             success: 200),
+        ApiRoute(
+            method: .post, path: Api.Path.surveyStates, body: #"{"survey":"branch-exit","state":"closing"}"#,
+            least: .editor, success: 200),
+        // Nothing to go back to: whoever may is told so.
+        ApiRoute(
+            method: .post, path: Api.Path.rollbacks, body: #"{"survey":"branch-exit"}"#, least: .editor, success: 409),
         ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
         ApiRoute(

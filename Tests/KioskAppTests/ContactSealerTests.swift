@@ -51,14 +51,14 @@ struct ContactSealerTests {
         let store = try KioskStore(stateFolder: folder.file("state"))
         defer { store.close() }
         let mailbox = Mailbox<LoopMessage>()
-        let source = SurveySource(store: store, fallback: nil, logger: logger)
         let record = RunRecord(folder: store.folder, boot: "b1", logger: logger)
-        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source, record: record) {}
+        let source = SurveySource(store: store, fallback: nil, record: record, logger: logger)
+        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) {}
         for (number, key) in [(1, nil), (2, key), (3, nil)] as [(Int, ContactKey?)] {
             let payload = try JSONEncoder().encode(Manifest(manifest: number, surveys: [], contactKey: key))
             let envelope = Envelope(type: Envelope.manifestType, payload: payload, signatures: [])
             try store.setManifest(version: number, envelope: try JSONEncoder().encode(envelope), etag: nil)
-            outbox.lookAround()
+            outbox.lookAround(showing: nil)
             outbox.drain()
             let told = mailbox.take().compactMap { message -> ContactKey?? in
                 guard case .contactKey(let key) = message else { return nil }

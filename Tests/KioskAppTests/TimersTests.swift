@@ -30,6 +30,22 @@ struct TimersTests {
         #expect(later == [.repaint])
     }
 
+    @Test func `a survey is confirmed after 15 minutes without a customer, counted anew for each and each survey`() {
+        var timers = LoopTimers(watchdogMS: nil, at: 0)
+        func isConfirmed(at now: Int64) -> Bool { timers.due(at: now, syncIsAlive: true).contains(.confirmSurvey) }
+        timers.idle(true, at: 0)
+        timers.idle(true, at: 800_000)
+        timers.idle(false, at: 850_000)
+        let whileAnswering = isConfirmed(at: 2_000_000)
+        timers.idle(true, at: 2_000_000)
+        timers.surveyCame()
+        timers.idle(true, at: 2_500_000)
+        let tooEarly = isConfirmed(at: 3_399_999)
+        let (nextAt, inTime, again) = (timers.nextAt, isConfirmed(at: 3_400_000), isConfirmed(at: 9_000_000))
+        #expect([whileAnswering, tooEarly, inTime, again] == [false, false, true, false])
+        #expect(nextAt == 3_400_000)
+    }
+
     @Test func `a store that failed is tried again until it recovers`() {
         var timers = LoopTimers(watchdogMS: nil, at: 0)
         _ = timers.due(at: 0, syncIsAlive: true)

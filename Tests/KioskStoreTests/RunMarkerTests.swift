@@ -5,14 +5,14 @@ import Testing
 @testable import KioskStore
 
 struct RunMarkerTests {
-    private let survey = RunMarker.Survey(id: "exit", version: 3)
+    private let survey = BundleName(survey: "exit", version: 3)
 
     @Test(arguments: [
         (nil, RunEnding.clean), (RunMarker(boot: "b1", survey: nil), .crashed(showing: nil)),
-        (RunMarker(boot: "b0", survey: .init(id: "exit", version: 3)), .powerLost),
+        (RunMarker(boot: "b0", survey: .init(survey: "exit", version: 3)), .powerLost),
         (
-            RunMarker(boot: "b1", survey: .init(id: "exit", version: 3)),
-            .crashed(showing: .init(id: "exit", version: 3))
+            RunMarker(boot: "b1", survey: .init(survey: "exit", version: 3)),
+            .crashed(showing: .init(survey: "exit", version: 3))
         ),
     ]) func `a run left without a word crashed within this boot, and lost its power in another`(
         marker: RunMarker?, ending: RunEnding

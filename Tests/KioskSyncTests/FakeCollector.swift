@@ -35,6 +35,7 @@ final class FakeCollector: HTTPExchange, Sendable {
         var gaps: [[Int64]] = []
         var assign: Assignment?
         var commands: [KioskCommand]?
+        var closed: [SurveyName]?
         var releaseKey: PublicKey?
         /// What was ever declared.
         var holes: Set<Int64> = []
@@ -168,7 +169,7 @@ final class FakeCollector: HTTPExchange, Sendable {
         let answer = CheckinAnswer(
             durableSeq: durable(state), gaps: state.gaps, assign: state.assign,
             branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey,
-            commands: state.commands)
+            commands: state.commands, closed: state.closed)
         state.gaps = []
         return response(
             200, (try? JSONEncoder().encode(answer)) ?? Data(), headers: ["smilepost-epoch": state.epoch])

@@ -14,6 +14,9 @@ final class ManualClock: SyncClock {
 
     func now() -> Timestamp { moment.withLock { $0 } }
     func advance(by ms: Int64) { moment.withLock { $0 = $0.advanced(by: ms) } }
+    func turn(wallMS: Int64, clock: ClockState) {
+        moment.withLock { $0 = Timestamp(boot: $0.boot, bootMS: $0.bootMS, wallMS: wallMS, clock: clock) }
+    }
     func wait(untilMS: Int64) { advance(by: max(0, untilMS - now().bootMS)) }
     func wake() {}
 }
@@ -32,7 +35,10 @@ final class Lane {
     let engine: SyncEngine
     private(set) var sealed: [SealedLine] = []
 
-    init(seed: UInt64 = 1, limits: Limits = Limits(), enrolment: Enrolment? = Lane.enrolment) throws {
+    init(
+        seed: UInt64 = 1, limits: Limits = Limits(), enrolment: Enrolment? = Lane.enrolment,
+        inspect: @escaping (Survey) -> String? = { _ in nil }
+    ) throws {
         folder = try TemporaryFolder()
         store = try KioskStore(stateFolder: folder.file("state"))
         let clock = clock
@@ -43,7 +49,8 @@ final class Lane {
         engine = SyncEngine(
             store: store, settings: Self.settings, enrolment: enrolment, exchange: collector, clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-            random: { Double.random(in: 0..<1, using: &generator) }, notify: { log.add($0) })
+            random: { Double.random(in: 0..<1, using: &generator) }, inspect: inspect,
+            notify: { log.add($0) })
         self.log = log
     }
 

@@ -57,6 +57,7 @@ struct SurveyPullTests {
         try publish(try bytes(version: 1), version: 1, manifest: 1)
         try lane.run(forMS: 2_000)
         try lane.store.activate(surveyID: "branch-exit", version: 1)
+        try lane.store.confirm(surveyID: "branch-exit", version: 1)
     }
 
     @Test func `an assigned survey is fetched, proved and staged once; the screen activates it`() throws {

@@ -240,8 +240,8 @@ struct PublishTests {
         ])
         #expect(
             OpsRun("survey", "list", server: server).text == """
-                SURVEY  VERSION  PUBLISHED             SHA-256       RUNS AT
-                exit    1        2025-10-09T08:53:20Z  0123456789ab  all, baku-1
+                SURVEY  VERSION  STATE      PUBLISHED             SHA-256       RUNS AT
+                exit    1        published  2025-10-09T08:53:20Z  0123456789ab  all, baku-1
 
                 """)
     }

@@ -25,6 +25,7 @@ struct ApiRoutes: Sendable {
         api.get("\(Api.Path.responses)", use: ResponseExport(collector: collector).route)
         ContactRoutes(collector: collector).add(to: api)
         ErasureRoute(collector: collector).add(to: api)
+        OfferRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

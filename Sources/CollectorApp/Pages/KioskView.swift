@@ -38,12 +38,33 @@ struct KioskView: Equatable, Sendable {
         lost = Words.count(account.lost)
         lostTone = account.lost > 0 ? "worse" : ""
         let shown = kiosk.checkin?.survey
-        survey = shown.map { "\($0.id) v\($0.version)" } ?? (kiosk.checkin == nil ? "–" : "none yet")
-        refusals = (kiosk.checkin?.refused ?? []).map { refusal in
-            "refused \(refusal.survey) v\(refusal.version): \(refusal.code.replacing("-", with: " "))"
-        }
+        survey =
+            shown.map { "\($0.id) v\($0.version)" + Self.mark(kiosk.checkin) }
+            ?? (kiosk.checkin == nil ? "–" : "none yet")
+        refusals = Self.refusals(kiosk.checkin)
         app = kiosk.app
         difference = Self.remarks(kiosk, account)
+    }
+
+    /// What is to be known of the survey shown, in a word.
+    private static func mark(_ checkin: CheckinRecord?) -> String {
+        switch checkin?.offer {
+        case .closing: return " (closing)"
+        case .closed: return " (closed)"
+        case .published, nil: return checkin?.activation?.isPending == true ? " (new)" : ""
+        }
+    }
+
+    private static func refusals(_ checkin: CheckinRecord?) -> [String] {
+        guard let checkin else { return [] }
+        let failed = checkin.activation?.failed ?? []
+        // One that was refused and is given up is told once.
+        let refused = checkin.refused.filter { refusal in
+            !failed.contains { $0.survey == refusal.survey && $0.version == refusal.version }
+        }
+        return refused.map { "refused \($0.survey) v\($0.version): \($0.code.replacing("-", with: " "))" }
+            + failed.map { "gave up \($0.survey) v\($0.version): \($0.why.replacing("-", with: " "))" }
+            + (checkin.activation?.isStale == true ? ["manifest past its time"] : [])
     }
 
     private static func state(_ kiosk: KioskRecord, now: Int64) -> (String, String) {

@@ -17,6 +17,7 @@ enum Schema {
         migrator.registerMigration("8 proof") { db in try db.execute(sql: proof) }
         migrator.registerMigration("8 backup") { db in try db.execute(sql: erasure) }
         migrator.registerMigration("8 enrol") { db in try db.execute(sql: enrolment) }
+        migrator.registerMigration("8 activ") { db in try db.execute(sql: offers) }
         return migrator
     }
 

@@ -56,7 +56,8 @@ extension Pacing {
             assign: try Assignment.current(kiosk: kiosk.id, branch: kiosk.branch, db),
             branch: try BranchInfo.fetch(kiosk.branch, db), limits: limits, nextMS: checkinMS,
             releaseKey: try PublicKey.release(db),
-            commands: try KioskCommand.due(kiosk: kiosk.id, queue: queue, db))
+            commands: try KioskCommand.due(kiosk: kiosk.id, queue: queue, db),
+            closed: try SurveyName.closed(shownBy: kiosk.id, db))
     }
 }
 
@@ -70,18 +71,19 @@ private struct CheckinWriter {
 
     func write(_ db: Database) throws {
         let refused = String(decoding: try JSONEncoder().encode(request.refused), as: UTF8.self)
+        let activation = try request.activation.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
         let books = request.queue
         try db.cachedStatement(
             sql: """
                 UPDATE kiosk SET queue_id = ?, app = ?, last_contact_ms = ?, checkin_ms = ?, created = ?, delivered = ?, pending = ?,
                   dead = ?, lost = ?, head = ?, oldest_pending_ms = ?, survey = ?, version = ?,
-                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ?, report_tag = ? WHERE id = ?
+                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ?, report_tag = ?, activation = ? WHERE id = ?
                 """
         ).execute(arguments: [
             queue.bytes, request.app, nowMS, nowMS, books.created, books.delivered, books.pending, books.dead,
             books.lost, head, books.oldestPendingMS, request.survey?.id, request.survey?.version,
             request.survey?.sha256,
-            request.manifest, request.clock.rawValue, refused, tag, kiosk.id,
+            request.manifest, request.clock.rawValue, refused, tag, activation, kiosk.id,
         ])
     }
 

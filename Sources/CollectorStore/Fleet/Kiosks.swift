@@ -58,6 +58,10 @@ package struct CheckinRecord: Equatable, Sendable {
     package let manifest: Int
     package let clock: ClockState
     package let refused: [Refusal]
+    /// Nil where all is as usual with its surveys.
+    package let activation: ActivationReport?
+    /// How far what it shows is still offered; nil before the first survey.
+    package let offer: PublicationState?
 }
 
 extension CollectorStore {
@@ -148,7 +152,8 @@ extension RandomIdentifier {
 
 extension KioskRecord {
     fileprivate static let query = """
-        SELECT k.*, b.name AS branch_name, b.time_zone FROM kiosk k JOIN branch b ON b.id = k.branch
+        SELECT k.*, b.name AS branch_name, b.time_zone, s.state AS offer FROM kiosk k
+          JOIN branch b ON b.id = k.branch LEFT JOIN survey s ON s.id = k.survey AND s.version = k.version
         """
 
     fileprivate init(row: Row, books: [QueueBooks]) throws {
@@ -170,7 +175,8 @@ extension KioskRecord {
             ledger: stored, pending: sum(\.pending), dead: sum(\.dead), lost: sum(\.lost), survey: checkin?.survey,
             refused: checkin?.refused ?? [], app: app,
             revoked: isRevoked, retired: isRetired ? true : nil, labels: labels.isEmpty ? nil : labels,
-            cloneSuspected: cloneSigns.isEmpty ? nil : cloneSigns, rotating: isRotating ? true : nil)
+            cloneSuspected: cloneSigns.isEmpty ? nil : cloneSigns, rotating: isRotating ? true : nil,
+            activation: checkin?.activation)
     }
 }
 
@@ -210,6 +216,9 @@ extension CheckinRecord {
         self.init(
             atMS: atMS, queue: queue, survey: survey, manifest: row["manifest"],
             clock: ClockState(rawValue: row["clock"]) ?? .unknown,
-            refused: try JSONDecoder().decode([Refusal].self, from: Data(refused.utf8)))
+            refused: try JSONDecoder().decode([Refusal].self, from: Data(refused.utf8)),
+            activation: try (row["activation"] as String?).map {
+                try JSONDecoder().decode(ActivationReport.self, from: Data($0.utf8))
+            }, offer: (row["offer"] as String?).flatMap(PublicationState.init(rawValue:)))
     }
 }

@@ -30,31 +30,22 @@ extension CollectorStore {
     ) async throws(Problem) {
         try await answering {
             try await pool.write { db in
-                let isPublished = try Bool.fetchOne(
-                    db, sql: "SELECT EXISTS(SELECT 1 FROM survey WHERE id = ?1 AND version = COALESCE(?2, version))",
+                let states = try String.fetchSet(
+                    db, sql: "SELECT state FROM survey WHERE id = ?1 AND version = COALESCE(?2, version)",
                     arguments: [survey, version])
-                guard isPublished == true else {
-                    throw Problem(
-                        .notFound, status: 404, title: "No such survey",
-                        detail: "\(survey) \(version.map { "version \($0) " } ?? "")was never published here.",
-                        retry: .afterChange)
+                guard !states.isEmpty else { throw Problem.neverPublished(survey, version) }
+                guard states.contains(PublicationState.published.rawValue) else {
+                    throw Problem.notOffered(survey, version)
                 }
-                let scope = try kiosk.map { try kioskScope($0, db) } ?? scope(branch, db)
+                let scope = try ScopeAssignment.scope(branch: branch, kiosk: kiosk, db)
                 try ScopeAssignment(scope: scope, survey: survey, version: version).store(db)
             }
         }
     }
 }
 
-private func scope(_ branch: String?, _ db: Database) throws -> String {
+private func branchScope(_ branch: String?, _ db: Database) throws -> String {
     try branch.map { try BranchInfo.fetch($0, db).id } ?? ScopeAssignment.everywhere
-}
-
-/// Ids of kiosks have an underscore, and so are no branch's.
-private func kioskScope(_ id: String, _ db: Database) throws -> String {
-    let sql = "SELECT EXISTS(SELECT 1 FROM kiosk WHERE id = ?)"
-    guard try Bool.fetchOne(db, sql: sql, arguments: [id]) == true else { throw Problem.noKiosk(id) }
-    return id
 }
 
 /// A publication whose parts fit each other; whether it fits what was published before, only the transaction knows.
@@ -132,16 +123,21 @@ private struct PublicationDraft {
         return try JSONDecoder().decode(Manifest.self, from: envelope.payload)
     }
 
-    /// Whether only the contact key is another one: it can be changed without a new version of a survey.
+    /// Whether only the contact key, what is revoked or the time is another: that needs no new version of a survey.
+    ///
+    /// What was revoked once stays so.
     private func isKeyChange(of current: Manifest) -> Bool {
         manifest.manifest == current.manifest + 1 && manifest.surveys == current.surveys
-            && manifest.contactKey != current.contactKey
+            && Set(manifest.revoked ?? []).isSuperset(of: current.revoked ?? [])
+            && (manifest.contactKey != current.contactKey || manifest.revoked != current.revoked
+                || manifest.expiresMS != current.expiresMS)
     }
 
     private func checkSuccession(of current: Manifest?) throws {
         let expected = (current?.manifest ?? 0) + 1
         let known = current?.surveys ?? []
         guard manifest.manifest == expected, manifest.surveys.count == known.count + 1,
+            Set(manifest.revoked ?? []).isSuperset(of: current?.revoked ?? []),
             known.allSatisfy({ manifest.surveys.contains($0) })
         else {
             throw Problem.publication(
@@ -200,16 +196,29 @@ private struct PublicationDraft {
 
     private func assign(_ db: Database) throws {
         guard let assign = publication.assign else { return }
-        let scopes = (assign.all ? [ScopeAssignment.everywhere] : []) + (try assign.branches.map { try scope($0, db) })
+        let scopes =
+            (assign.all ? [ScopeAssignment.everywhere] : []) + (try assign.branches.map { try branchScope($0, db) })
         for scope in scopes { try ScopeAssignment(scope: scope, survey: survey.id, version: nil).store(db) }
     }
 }
 
 extension ScopeAssignment {
-    fileprivate func store(_ db: Database) throws {
+    func store(_ db: Database) throws {
         try db.execute(
-            sql: "INSERT OR REPLACE INTO assignment (scope, survey, version) VALUES (?, ?, ?)",
+            sql: """
+                INSERT OR REPLACE INTO assignment (scope, survey, version, number)
+                VALUES (?, ?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM assignment))
+                """,
             arguments: [scope, survey, version])
+    }
+
+    /// - Throws: `Problem` `not-found` for a branch or a kiosk that is none.
+    static func scope(branch: String?, kiosk: String?, _ db: Database) throws -> String {
+        guard let kiosk else { return try branchScope(branch, db) }
+        // Ids of kiosks have an underscore, and so are no branch's.
+        let sql = "SELECT EXISTS(SELECT 1 FROM kiosk WHERE id = ?)"
+        guard try Bool.fetchOne(db, sql: sql, arguments: [kiosk]) == true else { throw Problem.noKiosk(kiosk) }
+        return kiosk
     }
 }
 

@@ -43,7 +43,9 @@ extension CollectorStore {
             let assignments = try ScopeAssignment.all(db)
             let rows = try Row.fetchAll(db, sql: "SELECT * FROM survey ORDER BY published_ms, id, version")
             var newest: [String: Int] = [:]
-            for row in rows { newest[row["id"]] = max(newest[row["id"]] ?? 0, row["version"]) }
+            for row in rows where row["state"] == PublicationState.published.rawValue {
+                newest[row["id"]] = max(newest[row["id"]] ?? 0, row["version"])
+            }
             return rows.map { row in
                 let id: String = row["id"]
                 let version: Int = row["version"]
@@ -51,7 +53,8 @@ extension CollectorStore {
                 let scopes = assignments.filter { $0.survey == id && ($0.version ?? newest[id]) == version }
                 return ApiSurvey(
                     survey: id, version: version, sha256: sha256.hex, size: row["size"],
-                    publishedMS: row["published_ms"], assignedTo: scopes.map(\.scope))
+                    publishedMS: row["published_ms"], assignedTo: scopes.map(\.scope),
+                    state: PublicationState(rawValue: row["state"]))
             }
         }
     }
@@ -75,17 +78,21 @@ struct ScopeAssignment {
 }
 
 extension Assignment {
-    /// What a kiosk of a branch is to show; nil where nothing published is assigned.
+    /// What a kiosk of a branch is to show; nil where nothing that is offered is assigned.
+    ///
+    /// An assignment whose version is closed counts as none, and so the next wider one holds.
     static func current(kiosk: String, branch: String, _ db: Database) throws -> Assignment? {
         let sql = """
-            SELECT a.survey, COALESCE(a.version, (SELECT MAX(version) FROM survey s WHERE s.id = a.survey)) AS version,
-              (SELECT MAX(version) FROM manifest) AS manifest
-            FROM assignment a WHERE a.scope IN ('*', ?1, ?2) ORDER BY a.scope = '*', a.scope <> ?2 LIMIT 1
+            SELECT a.survey, v.version, a.number, (SELECT MAX(version) FROM manifest) AS manifest
+            FROM assignment a JOIN survey v ON v.id = a.survey AND v.state = 'published'
+              AND v.version = COALESCE(a.version,
+                (SELECT MAX(version) FROM survey s WHERE s.id = a.survey AND s.state = 'published'))
+            WHERE a.scope IN ('*', ?1, ?2) ORDER BY a.scope = '*', a.scope <> ?2 LIMIT 1
             """
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [branch, kiosk]),
             let version: Int = row["version"], let manifest: Int = row["manifest"]
         else { return nil }
-        return Assignment(survey: row["survey"], version: version, manifest: manifest)
+        return Assignment(survey: row["survey"], version: version, manifest: manifest, number: row["number"])
     }
 }
 

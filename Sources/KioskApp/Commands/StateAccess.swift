@@ -47,6 +47,15 @@ struct StateAccess {
 }
 
 extension StatusReport {
+    private static func notes(on activation: Activation) -> [String]? {
+        var notes: [String] = []
+        if activation.shown?.state == .pending { notes.append("new, and has not yet shown that it works") }
+        if activation.shown?.isClosed == true { notes.append("closed by the centre") }
+        if let waiting = activation.first(.staged) { notes.append("\(waiting.name) waits for the next customer") }
+        notes += activation.bundles.filter { $0.state == .failed }.map { "\($0.name) was given up: \($0.why ?? "")" }
+        return notes.isEmpty ? nil : notes
+    }
+
     /// What the store says, with what only the running kiosk knows.
     init(
         of store: KioskStore, config: KioskConfig, isRunning: Bool, nowMS: Int64, collector: Collector,
@@ -61,5 +70,6 @@ extension StatusReport {
             delivered: books.delivered, pending: books.pending, dead: books.dead, lost: books.lost,
             parked: parked, oldestPendingMS: books.oldestPendingMS,
             survey: shown.map { Survey(id: $0.surveyID, version: $0.version) }, collector: collector)
+        surveyNotes = Self.notes(on: try store.activation())
     }
 }

@@ -28,6 +28,7 @@ extension StatusReport {
         if parked > 0 { lines.append("held back, so that others pass: \(parked) of the waiting") }
         if let oldestPendingMS { lines.append("oldest waiting: \(Words.duration(oldestPendingMS))") }
         lines.append("survey: " + (survey.map { "\($0.id) v\($0.version)" } ?? "none"))
+        lines += (surveyNotes ?? []).map { "survey: \($0)" }
         lines.append("collector: \(collector.url ?? "none in kiosk.conf"), \(collector.state)")
         if let error = collector.lastError { lines.append("last failure: \(error)") }
         if let input { lines.append("input: \(input.line)") }

@@ -42,10 +42,11 @@ struct SyncCommand: ParsableCommand {
             return "This kiosk is not enrolled: run smilepost-kiosk enroll."
         }
         let exchange = CurlExchange(options: config.transportOptions)
+        let logger = config.makeLogger(isCommand: true)
         let worker = SyncWorker(
             store: store, settings: config.syncSettings(url: url), enrolment: enrolment,
             network: .init(open: { exchange }, abort: { exchange.abort() }), clock: syncClock,
-            logger: config.makeLogger(isCommand: true), onEvent: { _ in })
+            logger: logger, inspect: { FitWatch(logger: logger).fault(of: $0) }, onEvent: { _ in })
         let report = Mutex<SyncReport?>(nil)
         let done = DispatchSemaphore(value: 0)
         worker.syncNow { result in

@@ -95,6 +95,8 @@ struct StatusReport: Codable, Equatable, Sendable {
     let oldestPendingMS: Int64?
     let survey: Survey?
     let collector: Collector
+    /// What is unusual about the surveys here, each a clause; nil where nothing is.
+    var surveyNotes: [String]?
     /// Nil when no kiosk is running.
     var input: InputReport?
 
@@ -105,5 +107,6 @@ struct StatusReport: Codable, Equatable, Sendable {
         case created, delivered, pending, dead, lost, parked
         case oldestPendingMS = "oldest_pending_ms"
         case survey, collector, input
+        case surveyNotes = "survey_notes"
     }
 }

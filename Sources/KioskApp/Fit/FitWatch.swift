@@ -13,6 +13,8 @@ final class FitWatch: Sendable {
     private let logger: Logger
     private let found = Mutex<FitFacts?>(nil)
     private let isStopped = Mutex(false)
+    /// The screen, once it is known; before that, the smallest a kiosk should have.
+    private let screen = Mutex((size: Size(width: 80, height: 24), display: Display(cells: .half, colours: .eight)))
 
     /// More lines than this about one survey are only counted.
     private static let mostLines = 6
@@ -25,6 +27,7 @@ final class FitWatch: Sendable {
     /// Looks at a survey that came on the screen.
     func look(at survey: Survey, size: Size, display: Display, panel: Panel?) {
         found.withLock { $0 = nil }
+        screen.withLock { $0 = (size, display) }
         queue.async { [self] in
             guard !isStopped.withLock({ $0 }) else { return }
             // Fonts of its own, because those of the screen belong to the screen's thread; gone with this look.
@@ -33,6 +36,26 @@ final class FitWatch: Sendable {
             found.withLock { $0 = facts }
             tell(facts)
             CLinux_trimMemory()
+        }
+    }
+
+    /// Plays a survey that was downloaded through to its end and draws every screen of it, in every language.
+    ///
+    /// One that traps or hangs here does so before it was ever on the screen, and is given up like one that does there.
+    ///
+    /// - Returns: A stable word where no way through it leads to the thank-you; nil where it can be shown.
+    func fault(of survey: Survey) -> String? {
+        queue.sync { [self] in
+            guard !isStopped.withLock({ $0 }) else { return nil }
+            let (size, display) = screen.withLock { $0 }
+            let typeface = FontTypeface.system()
+            defer { CLinux_trimMemory() }
+            for language in survey.languages {
+                let scenes = previewScenes(
+                    of: survey, size: size, language: language, display: display, typeface: typeface)
+                guard scenes.last?.title == "thanks" else { return "unshowable" }
+            }
+            return nil
         }
     }
 

@@ -40,6 +40,12 @@ final class KioskLoop {
     private var timeZone = TimeZone.gmt
     /// What could not be sealed and is tried again.
     private var unsealed: Unsealed?
+    /// A proved survey that waits in the store until nobody answers.
+    private var waiting: BundleName?
+    /// It was handed to the store to be activated.
+    private var isActivating = false
+    /// The centre still offers the survey on the screen.
+    private var isOffered = true
     private var ending: Int32?
 
     private enum Unsealed {
@@ -83,10 +89,13 @@ final class KioskLoop {
     ///   - contactKey: What contact details are sealed to: before the first survey, whose first customer may need it.
     ///   - storeFailed: What a stop had left behind could not be sealed: it is tried again, and nobody is asked before
     ///     that.
+    ///   - isOffered: The centre still offers the first survey.
     ///   - settings: What staff have chosen.
     func begin(
-        with first: SurveySource.Shown?, contactKey: ContactKey?, storeFailed: Bool, settings: StaffSettings
+        with first: SurveySource.Shown?, contactKey: ContactKey?, storeFailed: Bool, isOffered: Bool,
+        settings: StaffSettings
     ) {
+        self.isOffered = isOffered
         take(.contactKey(contactKey))
         apply(.staff(.settings(language: settings.language, theme: settings.theme)))
         if let first { apply(.surveyReady(first.survey, bundle: first.bundle)) }
@@ -94,7 +103,7 @@ final class KioskLoop {
         draw()
         // The first picture comes before the work that follows; a terminal that is not read gets the rest from the loop.
         terminal.settle(within: 100)
-        outbox.lookAround()
+        outbox.lookAround(showing: shown?.bundle)
     }
 
     /// Runs until a signal, a closed terminal or a broken disk ends it.
@@ -123,16 +132,34 @@ final class KioskLoop {
             }
         }
         noteShownSurvey()
+        activateWaiting()
+        timers.idle(isIdle, at: now.bootMS)
     }
 
-    /// The model switches surveys between customers; the store and the opening hours follow.
+    /// The store knows which survey is on the screen before it is there: a crash then has its name.
+    private func activateWaiting() {
+        guard let name = waiting, !isActivating, model.isBetweenCustomers else { return }
+        (waiting, isActivating) = (nil, true)
+        outbox.activate(name)
+    }
+
+    /// A survey is on the screen, nobody answers, and the store is well.
+    private var isIdle: Bool {
+        switch model.screen {
+        case .closed: true
+        case .question: model.interview?.phase == .waiting
+        case .thanks, .noSurvey, .outOfService: false
+        }
+    }
+
+    /// The model switches surveys between customers; the fit and the opening hours follow.
     private func noteShownSurvey() {
         guard let survey = model.interview?.survey else { return }
         let bundle = model.interview?.bundle
         guard survey.id != shown?.survey.id || survey.version != shown?.survey.version || bundle != shown?.bundle
         else { return }
         shown = SurveySource.Shown(survey: survey, bundle: bundle)
-        if bundle != nil { outbox.activate(survey) }
+        timers.surveyCame()
         fit.look(at: survey, size: model.size, display: model.display, panel: model.panel)
         checkOpeningHours()
     }
@@ -219,6 +246,7 @@ extension KioskLoop {
             case .retryStore: if let unsealed { outbox.seal(unsealed.id) }
             case .repaint: terminal.redrawEverything()
             case .openingHours: checkOpeningHours()
+            case .confirmSurvey: if let shown, shown.bundle != nil { outbox.confirm(shown.survey) }
             }
         }
     }
@@ -249,7 +277,7 @@ extension KioskLoop {
         case .sealed(let id, let error?):
             complain(error)
             waitForStore(id.map(Unsealed.response) ?? .leftover)
-        case .notActivated(let error): complain(error)
+        case .surveyWaits, .notActivated, .offered, .survey: takeSurvey(message)
         case .branch(let zone):
             timeZone = zone
             checkOpeningHours()
@@ -257,19 +285,30 @@ extension KioskLoop {
         case .contactKey(let key):
             contacts.use(key)
             apply(.contactKey(isKnown: key != nil))
-        case .survey(let survey, let bundle):
-            // Found again before its activation was committed, or because that failed: once is enough for the screen.
-            if survey == shown?.survey, bundle == shown?.bundle {
-                outbox.activate(survey)
-            } else {
-                apply(.surveyReady(survey, bundle: bundle))
-            }
-        case .noSurveyWaits: apply(.surveyWithdrawn)
         case .storeIsAlive: timers.storeAnswered()
-        case .syncChanged:
-            outbox.lookAround()
+        case .syncChanged: outbox.lookAround(showing: shown?.bundle)
         case .staff(let news): apply(.staff(news))
         case .end(let code, let reason): end(code, reason)
+        }
+    }
+
+    /// What the store's lane says of the survey on the screen and the one after it.
+    private func takeSurvey(_ message: LoopMessage) {
+        switch message {
+        case .surveyWaits(let name):
+            waiting = name
+            activateWaiting()
+        case .notActivated(let error):
+            isActivating = false
+            if let error { complain(error) }
+        case .offered(let isOffered):
+            self.isOffered = isOffered
+            checkOpeningHours()
+        case .survey(let current):
+            isActivating = false
+            // Found again by a look that was under way: once is enough for the screen.
+            if current != shown { apply(.surveyReady(current.survey, bundle: current.bundle)) }
+        default: break
         }
     }
 
@@ -286,6 +325,10 @@ extension KioskLoop {
     }
 
     private func checkOpeningHours() {
+        guard isOffered else {
+            if model.isOpen || model.opensAgain != nil { apply(.opening(isOpen: false)) }
+            return
+        }
         guard let schedule = model.interview?.survey.schedule else {
             if !model.isOpen { apply(.opening(isOpen: true)) }
             return

@@ -35,27 +35,28 @@ final class KioskProcess {
     func run(signals: Signals) throws(TerminalError) -> Int32 {
         keepLogOffTheScreen()
         let logger = config.makeLogger()
-        let record = RunRecord(folder: store.folder, boot: clock.now().boot, logger: logger)
-        record.shows(localSurvey == nil ? (try? store.shownSurvey())?.marker : nil)
-        let source = SurveySource(store: store, fallback: config.fallbackSurvey, logger: logger)
+        let record = beginRecord(logger)
+        let source = SurveySource(store: store, fallback: config.fallbackSurvey, record: record, logger: logger)
         let isSealed = sealLeftover(logger)
         let first = firstSurvey(source, logger)
         let terminal = try CursesTerminal(cells: Display.Cells(rawValue: config.art))
         defer { terminal.close() }
-        let worker = localSurvey == nil ? makeWorker(logger) : nil
-        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source, record: record) { worker?.poke() }
-        let activity = InputActivity(startedMS: clock.bootMS())
         let fit = FitWatch(logger: logger)
+        let worker = localSurvey == nil ? makeWorker(fit, logger) : nil
+        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: localSurvey == nil ? source : nil) {
+            worker?.poke()
+        }
+        let activity = InputActivity(startedMS: clock.bootMS())
         let answerer = ControlAnswerer(
             config: config, store: store, worker: worker, fit: fit, clock: clock, input: activity, logger: logger,
             end: { [mailbox] in mailbox.put(.end($0, reason: $1)) })
         let loop = KioskLoop(
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
             logger: logger, letLeave: letLeave, look: ScreenLook(config), activity: activity, desk: makeDesk(answerer),
-            fit: fit,
-            syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
+            fit: fit, syncIsAlive: { [clock] in worker?.progress.isStuck(nowMS: clock.bootMS()) != true })
         loop.begin(
-            with: first, contactKey: contactKey(logger), storeFailed: !isSealed, settings: .read(store.folder))
+            with: first, contactKey: contactKey(logger), storeFailed: !isSealed,
+            isOffered: isOffered, settings: .read(store.folder))
         // The network's libraries and threads come after the first picture.
         worker?.start()
         let control = startControl(answerer, logger)
@@ -72,6 +73,16 @@ final class KioskProcess {
         return code
     }
 
+    /// How the run before ended, counted before anything of a survey is read.
+    private func beginRecord(_ logger: Logger) -> RunRecord {
+        let record = RunRecord(folder: store.folder, boot: clock.now().boot, logger: logger)
+        record.count(in: store)
+        return record
+    }
+
+    /// Whether the centre still offers what comes on the screen first; a local file is nobody's to close.
+    private var isOffered: Bool { localSurvey != nil || (try? store.activeSurvey())?.bundle.isClosed != true }
+
     /// Seals what the process before has left: "thank you" was said, or the customer is gone.
     ///
     /// - Returns: False when it has to be tried again.
@@ -86,7 +97,10 @@ final class KioskProcess {
     }
 
     private func firstSurvey(_ source: SurveySource, _ logger: Logger) -> SurveySource.Shown? {
-        if let localSurvey { return source.local(localSurvey) }
+        if let localSurvey {
+            source.record.shows(nil)
+            return source.local(localSurvey)
+        }
         do throws(StoreError) {
             return try source.first()
         } catch {
@@ -104,7 +118,7 @@ final class KioskProcess {
         }
     }
 
-    private func makeWorker(_ logger: Logger) -> SyncWorker? {
+    private func makeWorker(_ fit: FitWatch, _ logger: Logger) -> SyncWorker? {
         guard let url = config.collectorURL else {
             logger.notice("kiosk.conf names no collector: answers stay here")
             return nil
@@ -119,6 +133,7 @@ final class KioskProcess {
             settings: config.syncSettings(url: url),
             enrolment: try? store.folder.enrolment(),
             network: .init(open: { exchange }, abort: { exchange.abort() }), clock: syncClock, logger: logger,
+            inspect: { fit.fault(of: $0) },
             onEvent: { [mailbox] _ in mailbox.put(.syncChanged) })
     }
 

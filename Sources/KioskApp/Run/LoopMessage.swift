@@ -10,20 +10,22 @@ enum LoopMessage: Sendable {
     case saved(ticket: Int, StoreError?)
     /// The committed draft of this response was sealed, or why not; nil for what a stop had left behind.
     case sealed(ResponseID?, StoreError?)
-    /// The survey on the screen could not be made the active one.
-    case notActivated(StoreError)
+    /// A proved survey waits in the store until nobody answers; nil for none.
+    case surveyWaits(BundleName?)
+    /// The survey that waited was not activated: it waits no longer, or this is why.
+    case notActivated(StoreError?)
+    /// Whether the centre still offers the survey on the screen.
+    case offered(Bool)
     /// Where the kiosk stands, for opening hours.
     case branch(TimeZone)
     /// Whether the centre has the kiosk out of service.
     case retired(Bool)
     /// What contact details are sealed to from now on; nil where the organisation takes none.
     case contactKey(ContactKey?)
-    /// Another survey is there to be shown.
-    case survey(Survey, bundle: String?)
+    /// This is on the screen by the store's word: it is to be shown.
+    case survey(SurveySource.Shown)
     /// The store's queue did a piece of work handed in to see whether it still does.
     case storeIsAlive
-    /// No survey waits to be shown.
-    case noSurveyWaits
     /// The sync lane knows something new: a survey was staged, the branch changed.
     case syncChanged
     /// For the staff menu.

@@ -1,3 +1,5 @@
+import KioskStore
+
 /// The named timers of the screen's loop beside those of the model: pure.
 ///
 /// Nothing else wakes a static screen.
@@ -8,6 +10,7 @@ struct LoopTimers {
         case retryStore
         case repaint
         case openingHours
+        case confirmSurvey
     }
 
     /// The whole screen is painted again this often: kernel messages may have been written over it.
@@ -19,6 +22,8 @@ struct LoopTimers {
     private var repaintAt: Int64
     private var retryStoreAt: Int64?
     private var openingHoursAt: Int64?
+    private var confirmSurveyAt: Int64?
+    private var isIdle = false
 
     init(watchdogMS: Int64?, at now: Int64) {
         watchdog = watchdogMS.map { Watchdog(watchdogMS: $0, at: now) }
@@ -27,7 +32,9 @@ struct LoopTimers {
     }
 
     /// When `due` will have something.
-    var nextAt: Int64? { [watchdog?.nextAt, repaintAt, retryStoreAt, openingHoursAt].compactMap(\.self).min() }
+    var nextAt: Int64? {
+        [watchdog?.nextAt, repaintAt, retryStoreAt, openingHoursAt, confirmSurveyAt].compactMap(\.self).min()
+    }
 
     mutating func due(at now: Int64, syncIsAlive: Bool) -> [Due] {
         var due: [Due] = []
@@ -47,6 +54,10 @@ struct LoopTimers {
             openingHoursAt = nil
             due.append(.openingHours)
         }
+        if let at = confirmSurveyAt, now >= at {
+            confirmSurveyAt = nil
+            due.append(.confirmSurvey)
+        }
         return due
     }
 
@@ -61,4 +72,14 @@ struct LoopTimers {
     }
 
     mutating func checkOpeningHours(after now: Int64) { openingHoursAt = now + Self.openingHoursInterval }
+
+    /// Another survey came on the screen: it has to show anew that the kiosk is well with it.
+    mutating func surveyCame() { (isIdle, confirmSurveyAt) = (false, nil) }
+
+    /// Nobody answers, and all is well: after a while of that the survey on the screen is confirmed.
+    mutating func idle(_ isIdle: Bool, at now: Int64) {
+        defer { self.isIdle = isIdle }
+        if !isIdle { confirmSurveyAt = nil }
+        if isIdle && !self.isIdle { confirmSurveyAt = now + Activation.idleMS }
+    }
 }

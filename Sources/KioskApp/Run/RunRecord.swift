@@ -22,14 +22,22 @@ struct RunRecord: Sendable {
         switch last {
         case .clean: break
         case .crashed(let survey):
-            let name = survey.map { "\($0.id) v\($0.version)" } ?? "none"
+            let name = survey.map { $0.description } ?? "none"
             logger.warning("the kiosk before this one ended without a word", metadata: ["survey": "\(name)"])
         case .powerLost: logger.notice("the device went down under the kiosk before this one")
         }
     }
 
+    /// Counts an unclean end against the survey it may be the fault of, before anything of a survey is read.
+    func count(in store: KioskStore) {
+        keep { () throws(StoreError) in
+            guard let failed = try store.began(after: last, boot: boot) else { return }
+            logger.error("a survey took the kiosk down too often and is given up", metadata: ["survey": "\(failed)"])
+        }
+    }
+
     /// Marks that this survey is on the screen, or about to be; nil for none and for a local file.
-    func shows(_ survey: RunMarker.Survey?) {
+    func shows(_ survey: BundleName?) {
         keep { () throws(StoreError) in try folder.beginRun(RunMarker(boot: boot, survey: survey)) }
     }
 
@@ -44,8 +52,4 @@ struct RunRecord: Sendable {
     private func keep(_ work: () throws(StoreError) -> Void) {
         do throws(StoreError) { try work() } catch { logger.error("\(error)") }
     }
-}
-
-extension StoredSurvey {
-    var marker: RunMarker.Survey { RunMarker.Survey(id: surveyID, version: version) }
 }

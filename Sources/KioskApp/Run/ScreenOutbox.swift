@@ -8,19 +8,18 @@ final class ScreenOutbox: Sendable {
     private let store: KioskStore
     private let lane = StoreLane()
     private let mailbox: Mailbox<LoopMessage>
-    private let source: SurveySource
-    private let record: RunRecord
+    /// Nil where a local file is shown whatever the centre wants.
+    private let source: SurveySource?
     /// Tells the sync lane that something was sealed.
     private let sealed: @Sendable () -> Void
 
     init(
-        store: KioskStore, mailbox: Mailbox<LoopMessage>, source: SurveySource, record: RunRecord,
+        store: KioskStore, mailbox: Mailbox<LoopMessage>, source: SurveySource?,
         sealed: @escaping @Sendable () -> Void
     ) {
         self.store = store
         self.mailbox = mailbox
         self.source = source
-        self.record = record
         self.sealed = sealed
     }
 
@@ -39,29 +38,47 @@ final class ScreenOutbox: Sendable {
         }
     }
 
-    /// Makes the survey that is on the screen now the active one.
-    func activate(_ survey: Survey) {
-        lane.submit { [store, mailbox, record] in
-            record.shows(RunMarker.Survey(id: survey.id, version: survey.version))
-            let failure = Self.failure { () throws(StoreError) in
-                _ = try store.activate(surveyID: survey.id, version: survey.version)
+    /// Puts a survey that waits on the screen by the store's word: what is to be shown comes back.
+    func activate(_ name: BundleName) {
+        lane.submit { [mailbox, source] in
+            do throws(StoreError) {
+                let shown = try source?.activate(name)
+                mailbox.put(shown.map(LoopMessage.survey) ?? .notActivated(nil))
+            } catch {
+                mailbox.put(.notActivated(error))
             }
-            if let failure { mailbox.put(.notActivated(failure)) }
         }
     }
 
-    /// Looks whether the sync lane has staged a survey, for the branch's time zone (UTC before the enrolment), and for
-    /// the contact key, which a survey may need.
-    func lookAround() {
+    /// The kiosk was well and idle with this survey for long enough.
+    func confirm(_ survey: Survey) {
+        lane.submit { [store] in try? store.confirm(surveyID: survey.id, version: survey.version) }
+    }
+
+    /// Looks whether another survey is to be shown, for the branch's time zone (UTC before the enrolment), and for the
+    /// contact key, which a survey may need.
+    ///
+    /// - Parameter bundle: What is on the screen; nil for a local file or nothing.
+    func lookAround(showing bundle: String?) {
         lane.submit { [mailbox, source, store] in
             let enrolment = try? store.folder.enrolment()
             mailbox.put(.branch(enrolment.flatMap { TimeZone(identifier: $0.branch.timeZone) } ?? .gmt))
             if let known = Self.contactKey(store) { mailbox.put(known) }
             // Where the database would not tell, what was known before holds on.
             if let isRetired = try? store.isRetired() { mailbox.put(.retired(isRetired)) }
-            let staged = try? source.staged()
-            mailbox.put(staged.map { .survey($0.survey, bundle: $0.bundle) } ?? .noSurveyWaits)
+            if let source { Self.look(in: source, showing: bundle, mailbox) }
         }
+    }
+
+    /// What the database would not tell stays as it was known.
+    private static func look(in source: SurveySource, showing bundle: String?, _ mailbox: Mailbox<LoopMessage>) {
+        guard let activation = try? source.store.activation() else { return }
+        mailbox.put(.surveyWaits(activation.first(.staged)?.name))
+        let shown = activation.shown
+        if let shown, shown.sha256 != bundle, let current = try? source.current() { mailbox.put(.survey(current)) }
+        // One that was revoked with nothing behind it is not offered either.
+        let isGone = bundle != nil && shown == nil
+        mailbox.put(.offered(!isGone && shown?.isClosed != true))
     }
 
     /// Nil where the database would not tell: what was known before holds on.
@@ -76,8 +93,8 @@ final class ScreenOutbox: Sendable {
     /// Looks for the survey to begin with, where the start could not.
     func lookForFirstSurvey() {
         lane.submit { [mailbox, source] in
-            guard let first = try? source.first() else { return }
-            mailbox.put(.survey(first.survey, bundle: first.bundle))
+            guard let first = try? source?.first() else { return }
+            mailbox.put(.survey(first))
         }
     }
 

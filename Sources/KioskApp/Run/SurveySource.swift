@@ -5,7 +5,7 @@ import SurveyKit
 
 /// Where the survey on the screen comes from.
 struct SurveySource {
-    struct Shown: Sendable {
+    struct Shown: Equatable, Sendable {
         let survey: Survey
         /// SHA-256 in hex of its published bytes; nil for a local file.
         let bundle: String?
@@ -13,24 +13,37 @@ struct SurveySource {
 
     let store: KioskStore
     let fallback: String?
+    let record: RunRecord
     let logger: Logger
 
-    /// The survey to begin with: a staged one, else the active one, else the fallback file.
+    /// The survey to begin with: a staged one, else the one that was on the screen, else the fallback file.
     func first() throws(StoreError) -> Shown? {
-        if let staged = try staged(), try store.activate(surveyID: staged.survey.id, version: staged.survey.version) {
-            return staged
+        if let staged = try store.stagedSurvey() {
+            _ = try store.activate(surveyID: staged.surveyID, version: staged.version)
         }
-        if let active = try store.activeSurvey().flatMap(read) { return active }
+        if let current = try current() { return current }
+        record.shows(nil)
         return fallback.flatMap { local($0) }
     }
 
-    /// A survey that was downloaded and verified, and waits to be shown.
+    /// Puts a staged survey on the screen by the store's word, then reads it.
     ///
-    /// One that this version can't read after all is refused, and the centre is told at the next check-in.
-    func staged() throws(StoreError) -> Shown? {
-        guard let stored = try store.stagedSurvey() else { return nil }
-        if let readable = read(stored) { return readable }
-        _ = try store.refuseStaged(surveyID: stored.surveyID, version: stored.version, code: "unreadable")
+    /// - Returns: What is to be shown; nil where this version is staged no longer.
+    func activate(_ name: BundleName) throws(StoreError) -> Shown? {
+        guard try store.activate(surveyID: name.survey, version: name.version) else { return nil }
+        return try current()
+    }
+
+    /// What should be on the screen; what can't be read after all is given up, and the one before it comes back.
+    ///
+    /// The run is marked with its name before it is read: it may be what takes the kiosk down.
+    func current() throws(StoreError) -> Shown? {
+        for _ in 0..<2 {
+            guard let stored = try store.activeSurvey() else { return nil }
+            record.shows(stored.bundle.name)
+            if let readable = read(stored) { return readable }
+            try store.fail(surveyID: stored.surveyID, version: stored.version, code: "unreadable")
+        }
         return nil
     }
 
@@ -51,8 +64,8 @@ struct SurveySource {
     }
 
     private func read(_ stored: StoredSurvey) -> Shown? {
-        let name = "\(stored.surveyID) v\(stored.version)"
-        let reading = SurveyReader.read(String(decoding: stored.bytes, as: UTF8.self), file: name)
+        let name = stored.bundle.name
+        let reading = SurveyReader.read(String(decoding: stored.bytes, as: UTF8.self), file: "\(name)")
         if reading.survey == nil { logger.error("a stored survey can't be read", metadata: ["survey": "\(name)"]) }
         return reading.survey.map { Shown(survey: $0, bundle: stored.sha256) }
     }

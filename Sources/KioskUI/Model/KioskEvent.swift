@@ -16,8 +16,6 @@ package enum KioskEvent: Equatable, Sendable {
     case resized(Size)
     /// A survey is there to be shown: at once while nobody is answering, else to the next customer.
     case surveyReady(Survey, bundle: String?)
-    /// The centre has taken back what was to be shown next.
-    case surveyWithdrawn
     /// Whether the organisation's public key is here; it counts from the next customer on.
     case contactKey(isKnown: Bool)
     /// The contact given out under this ticket, sealed.

@@ -26,7 +26,6 @@ extension KioskModel {
         case .staff: break
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)
-        case .surveyWithdrawn: upcoming = nil
         case .contactKey(let isKnown): hasContactKey = isKnown
         case .contactSealed(let envelope, let ticket): return finishSealing(ticket, envelope, at: now)
         case .contactNotSealed(let ticket): return finishSealing(ticket, nil, at: now)
@@ -128,7 +127,7 @@ extension KioskModel {
     }
 
     private mutating func showUpcoming(at now: Timestamp) {
-        guard saving == nil, staff.menu == nil, isFree else { return }
+        guard isBetweenCustomers else { return }
         let abilities = Interview.Abilities(hasContactKey: hasContactKey)
         let recent = interview?.recent ?? RecentPresses()
         if upcoming == nil, let interview, interview.abilities != abilities {
@@ -144,7 +143,8 @@ extension KioskModel {
     }
 
     /// Nobody has touched anything that a change of survey would take from under the hand.
-    private var isFree: Bool {
+    package var isBetweenCustomers: Bool {
+        guard saving == nil, staff.menu == nil else { return false }
         guard let interview else { return true }
         return interview.phase == .waiting && interview.language == interview.survey.defaultLanguage
             && selection == Selection()

@@ -51,8 +51,7 @@ struct Publisher {
         if let published = current.entry(survey: survey.id, version: survey.version) {
             guard published != entry else {
                 guard contactKey != current.contactKey else { return .nothing }
-                return .changeContactKey(
-                    Manifest(manifest: current.manifest + 1, surveys: current.surveys, contactKey: contactKey))
+                return .changeContactKey(current.next(contactKey: contactKey))
             }
             throw OpsFailure(
                 .badData,
@@ -60,9 +59,7 @@ struct Publisher {
                     + "changes: give yours `version: \(newest(in: current).map { $0.version + 1 } ?? 1)`")
         }
         if let newest = newest(in: current) { try check(against: newest) }
-        return .publish(
-            Manifest(
-                manifest: current.manifest + 1, surveys: current.surveys + [entry], contactKey: contactKey))
+        return .publish(current.next(surveys: current.surveys + [entry], contactKey: contactKey))
     }
 
     /// Signs and uploads; when somebody else published in between, plans anew, a few times.

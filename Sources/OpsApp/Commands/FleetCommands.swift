@@ -67,7 +67,8 @@ struct KiosksCommand: ParsableCommand {
             abstract: "Prints every kiosk, its books and what it shows.",
             discussion: """
                 CREATED, PENDING, DEAD and LOST are the kiosk's own counts at its last contact; LEDGER is how many of \
-                its responses the collector holds.
+                its responses the collector holds. A survey is new until an interview was completed with it, or the kiosk \
+                was well and idle with it for 15 minutes; one that a kiosk gave up is noted with the reason.
                 """)
 
         @OptionGroup var ops: OpsCommand
@@ -90,7 +91,8 @@ struct KiosksCommand: ParsableCommand {
 
         private static func row(_ kiosk: ApiKiosk) -> [String] {
             let counts = [kiosk.created, kiosk.ledger, kiosk.pending, kiosk.dead, kiosk.lost].map { "\($0)" }
-            let survey = kiosk.survey.map { "\($0.id) \($0.version)" } ?? "-"
+            let isNew = kiosk.activation?.isPending == true
+            let survey = kiosk.survey.map { "\($0.id) \($0.version)" + (isNew ? " (new)" : "") } ?? "-"
             let contact = kiosk.lastContactMS.map(Moment.text) ?? "never"
             return [kiosk.id, kiosk.name, kiosk.branch, contact] + counts + [survey, kiosk.app, kiosk.note]
         }
@@ -110,6 +112,9 @@ extension ApiKiosk {
             (revoked ? ["revoked"] : []) + (retired == true ? ["retired"] : [])
             + (signs.isEmpty ? [] : ["clone suspected"])
             + (rotating == true ? ["credential being rotated"] : [])
-        return (words + refused.map { "refused \($0.survey) \($0.version): \($0.code)" }).joined(separator: ", ")
+        let refusals = refused.map { "refused \($0.survey) \($0.version): \($0.code)" }
+        let failures = (activation?.failed ?? []).map { "gave up \($0.survey) \($0.version): \($0.why)" }
+        let stale = activation?.isStale == true ? ["stale-manifest"] : []
+        return (words + refusals + failures + stale).joined(separator: ", ")
     }
 }

@@ -26,12 +26,15 @@ extension SurveyCommand {
             let wish = ApiAssign(survey: survey, version: version, branch: branch, kiosk: kiosk)
             let done = try asking { try client.send(.post, Api.Path.assignments, wish, as: ApiAssign.self) }
             let what = done.version.map { "version \($0)" } ?? "always the newest version"
-            session.message("\(done.survey), \(what), runs \(place(of: done)) from the kiosks' next check-in.")
+            session.message("\(done.survey), \(what), runs \(done.place) from the kiosks' next check-in.")
         }
+    }
+}
 
-        private func place(of done: ApiAssign) -> String {
-            if let kiosk = done.kiosk { return "on kiosk \(kiosk)" }
-            return done.branch.map { "at branch \($0)" } ?? "at every branch without a survey of its own"
-        }
+extension ApiAssign {
+    /// Where it runs, in words.
+    var place: String {
+        if let kiosk { return "on kiosk \(kiosk)" }
+        return branch.map { "at branch \($0)" } ?? "at every branch without a survey of its own"
     }
 }

@@ -6,7 +6,10 @@ import WireProtocol
 struct SurveyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "survey", abstract: "Writes, shows and publishes surveys.",
-        subcommands: [Lint.self, Preview.self, Diff.self, Publish.self, Assign.self, List.self])
+        subcommands: [
+            Lint.self, Preview.self, Diff.self, Publish.self, Assign.self, Rollback.self, Close.self, Reopen.self,
+            List.self,
+        ])
 
     struct Lint: OpsAction {
         static let configuration = CommandConfiguration(
@@ -79,10 +82,13 @@ struct SurveyCommand: ParsableCommand {
             let answer = try asking { try client.get(Api.Path.surveys, as: ApiSurveys.self) }
             guard !json else { return try session.json(answer) }
             let rows = answer.surveys.map {
-                [$0.survey, "\($0.version)", Moment.text(ms: $0.publishedMS), String($0.sha256.prefix(12)), place($0)]
+                [
+                    $0.survey, "\($0.version)", ($0.state ?? .published).rawValue, Moment.text(ms: $0.publishedMS),
+                    String($0.sha256.prefix(12)), place($0),
+                ]
             }
             try session.table(
-                Table(header: ["SURVEY", "VERSION", "PUBLISHED", "SHA-256", "RUNS AT"], rows: rows),
+                Table(header: ["SURVEY", "VERSION", "STATE", "PUBLISHED", "SHA-256", "RUNS AT"], rows: rows),
                 orElse: "Nothing is published yet: publish a survey with smilepost-ops survey publish.")
         }
 

@@ -76,6 +76,12 @@ final class Collector {
         return output.out
     }
 
+    /// Publishes `SmallSurvey.face` under this version.
+    func publish(faceVersion version: Int) throws {
+        let text = SmallSurvey.face.replacing("version: 1", with: "version: \(version)")
+        try publish(try folder.write(text, to: "face-\(version).yaml"))
+    }
+
     func publish(_ file: String) throws {
         try ops(
             "survey", "publish", file, "--key-file", folder.file("release.key"), "--passphrase-file",
@@ -91,6 +97,21 @@ final class Collector {
     struct Listed: Decodable {
         let name: String
         let refused: [Refusal]
+        let survey: Shown?
+        let activation: Activation?
+
+        struct Shown: Decodable {
+            let version: Int
+        }
+
+        struct Activation: Decodable {
+            let failed: [Failure]?
+
+            struct Failure: Decodable, Equatable {
+                let version: Int
+                let why: String
+            }
+        }
 
         struct Refusal: Decodable, Equatable {
             let survey: String
