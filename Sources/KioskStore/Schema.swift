@@ -59,6 +59,7 @@ enum Schema {
             try db.execute(sql: damage)
             try PurgedLines.noteWhatIsMissing(db)
         }
+        migrator.registerMigration("2-time") { db in try db.execute(sql: heardTimes) }
         return migrator
     }
 

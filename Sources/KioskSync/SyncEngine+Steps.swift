@@ -61,8 +61,9 @@ extension SyncEngine {
     func checkIn(_ enrolment: Enrolment) throws {
         let requests = try requests(enrolment)
         let refusals = try store.refusals()
+        let times = try store.untoldTimes(atMost: CheckinRequest.maximumHeard)
         let asked = clock.now()
-        let report = try Self.encoded(try checkinRequest(refusals, asked))
+        let report = try Self.encoded(try checkinRequest(refusals, times, asked))
         let (reply, isShort) = try send(report, requests, asked, enrolment)
         if isShort, case .failing(status: 428, _) = reply {
             // It was put back from a backup, or is another one: once more, and whole.
@@ -77,6 +78,7 @@ extension SyncEngine {
             return checkinFailed(reply)
         }
         if let last = refusals.last { try store.clearRefusals(upTo: last.number) }
+        if let last = times.last { try store.timesTold(upTo: last.number) }
         machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: nowMS, random: random)
         contactMade()
         try remember(answer.limits)
@@ -105,7 +107,9 @@ extension SyncEngine {
         contactFailed(reply)
     }
 
-    private func checkinRequest(_ refusals: [RefusedSurvey], _ now: Timestamp) throws -> CheckinRequest {
+    private func checkinRequest(
+        _ refusals: [RefusedSurvey], _ times: [HeardTime], _ now: Timestamp
+    ) throws -> CheckinRequest {
         let books = try store.accounting(nowMS: now.wallMS)
         if !books.isBalanced {
             alarm(
@@ -120,7 +124,8 @@ extension SyncEngine {
                 SurveyReport(id: $0.surveyID, version: $0.version, sha256: $0.sha256)
             },
             manifest: try store.manifest()?.version ?? 0, clock: now.clock,
-            refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) })
+            refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) },
+            heard: times.isEmpty ? nil : times.map(\.observation))
     }
 
     private func compareBooks(_ answer: CheckinAnswer, _ epoch: String?, _ enrolment: Enrolment) throws {
@@ -128,6 +133,7 @@ extension SyncEngine {
         let change = try store.collectorState(
             collectorID: enrolment.collectorID, epoch: epoch,
             durableSeq: answer.durableSeq, gaps: gaps, nowMS: clock.now().wallMS)
+        if change.epochChanged { try store.tellTimesAgain() }
         if change.requeued > 0 {
             logger.warning("The collector misses \(change.requeued) responses it once had; they are sent again.")
             machine.linesRequeued(now: nowMS)

@@ -20,6 +20,7 @@ final class SyncEngine {
     var machine: SyncMachine
     var memory = SurveyPull.Memory()
     var checkins = CheckinMemory()
+    var listening = ClockListening()
     var settledInRound = 0
     /// Why the last step came to nothing; nil when it did not.
     var stepError: String?
@@ -107,7 +108,15 @@ final class SyncEngine {
     var nowMS: Int64 { clock.now().bootMS }
 
     func send(_ request: HTTPRequest) -> Result<HTTPResponse, HTTPFailure> {
-        do { return .success(try exchange.send(request)) } catch { return .failure(error) }
+        let sent = clock.now()
+        let sealed = listening.isDue(at: sent) ? try? store.identity().created : nil
+        do {
+            let response = try exchange.send(request)
+            hear(response, sent: sent, sealed: sealed)
+            return .success(response)
+        } catch {
+            return .failure(error)
+        }
     }
 
     func requests(_ enrolment: Enrolment) throws -> DeviceRequests {

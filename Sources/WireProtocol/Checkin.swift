@@ -11,9 +11,15 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
     package let clock: ClockState
     /// Surveys refused since the last check-in that was answered.
     package let refused: [Refusal]
+    /// When the kiosk heard the collector's clock, oldest first; absent with nothing new to tell.
+    package let heard: [ClockObservation]?
+
+    /// Of `heard`; more than this is not looked at.
+    package static let maximumHeard = 20
 
     package init(
-        app: String, queue: QueueReport, survey: SurveyReport?, manifest: Int, clock: ClockState, refused: [Refusal]
+        app: String, queue: QueueReport, survey: SurveyReport?, manifest: Int, clock: ClockState, refused: [Refusal],
+        heard: [ClockObservation]? = nil
     ) {
         self.app = app
         self.queue = queue
@@ -21,6 +27,7 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
         self.manifest = manifest
         self.clock = clock
         self.refused = refused
+        self.heard = heard
     }
 }
 

@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("6 suspect presses") { db in try db.execute(sql: suspectPresses) }
         migrator.registerMigration("7 contacts and audit") { db in try db.execute(sql: contactsAndAudit) }
         migrator.registerMigration("8 netw") { db in try db.execute(sql: retirement) }
+        migrator.registerMigration("8 time") { db in try db.execute(sql: occurrence) }
         return migrator
     }
 

@@ -26,6 +26,10 @@ extension CollectorStore {
                 }
                 try Ledger.declare(holes: request.queue.holes, queue: queue, upTo: request.queue.created, db)
                 let watermark = try Ledger.advance(queue, db)
+                if let heard = request.heard, let first = try ClockObservations.keep(heard, of: queue, db) {
+                    try TimeReview.begin(from: first, queue: queue, db)
+                }
+                try TimeReview.goOn(queue: queue, db)
                 let report = CheckinWriter(
                     kiosk: kiosk, queue: queue, request: request, head: head, tag: tag, nowMS: nowMS)
                 try report.write(db)

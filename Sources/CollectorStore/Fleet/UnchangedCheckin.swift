@@ -15,6 +15,7 @@ extension CollectorStore {
                 guard let created = try Self.touch(kiosk, queue, unchanged.same, nowMS: nowMS, db) else {
                     throw Problem.reportNeeded
                 }
+                try TimeReview.goOn(queue: queue, db)
                 // What came by hand since is part of the books too.
                 try db.cachedStatement(
                     sql: "UPDATE queue_owner SET stored_then = ? WHERE queue_id = ? AND kiosk = ?"
