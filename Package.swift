@@ -64,7 +64,7 @@ let package = Package(
         // C libraries: a module map and a commented shim each; one Swift target imports each of them.
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
@@ -88,7 +88,7 @@ let package = Package(
         .room("CursesTerminal", ["TerminalUI", "CNCurses", "CTrap"]),
         .room("KioskStore", ["Faults", "SurveyKit", grdb]),
         .room("Transport", ["WireProtocol", "CCurl"]),
-        .room("KioskSync", ["Faults", "Gzip", "KioskStore", "SurveyKit", "WireProtocol", crypto, logging]),
+        .room("KioskSync", ["CLinux", "Faults", "Gzip", "KioskStore", "SurveyKit", "WireProtocol", crypto, logging]),
         .room(
             "KioskApp",
             [

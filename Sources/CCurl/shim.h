@@ -4,6 +4,8 @@
 #define SMILEPOST_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <time.h>
 
 // CURLOPT_PROTOCOLS_STR came with 7.85.0; Debian 12 has 7.88.1.
 _Static_assert(LIBCURL_VERSION_NUM >= 0x075500, "Smilepost needs libcurl 7.85.0 or later");
@@ -46,6 +48,19 @@ static inline CURLcode smilepost_curl_set_receiver(CURL *handle, CURLoption opti
 // Called about once a second and whenever bytes move; anything but 0 ends the transfer.
 static inline CURLcode smilepost_curl_set_progress(CURL *handle, curl_xferinfo_callback value) {
     return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
+}
+
+static inline CURLcode smilepost_curl_set_moment(CURL *handle, void *tls, void *moment) {
+    (void)handle;
+    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param((SSL_CTX *)tls), *(const time_t *)moment);
+    return CURLE_OK;
+}
+
+// Has certificates judged by a moment in place of the system's clock; it is read at each handshake. OpenSSL only:
+// other libraries below libcurl refuse the option.
+static inline CURLcode smilepost_curl_judge_at(CURL *handle, const time_t *moment) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, smilepost_curl_set_moment);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, (void *)moment) : code;
 }
 
 // Answers that are a long: the status, the operating system's error number.

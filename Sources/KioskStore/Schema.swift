@@ -62,6 +62,7 @@ enum Schema {
         migrator.registerMigration("2-proof") { db in try db.execute(sql: told) }
         migrator.registerMigration("2-enrol") { db in try db.execute(sql: leftQueues) }
         migrator.registerMigration("2-activ") { db in try db.execute(sql: activation) }
+        migrator.registerMigration("2-time") { db in try db.execute(sql: heardTimes) }
         return migrator
     }
 

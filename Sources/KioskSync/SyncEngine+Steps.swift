@@ -62,9 +62,10 @@ extension SyncEngine {
     func checkIn(_ enrolment: Enrolment) throws {
         let requests = try requests(enrolment)
         let refusals = try store.refusals()
+        let times = try store.untoldTimes(atMost: CheckinRequest.maximumHeard)
         let asked = clock.now()
         let queue = try store.queueState(parked: machine.held(now: asked.bootMS), nowMS: asked.wallMS)
-        let told = try checkinRequest(queue, refusals, asked)
+        let told = try checkinRequest(queue, refusals, times, asked)
         let report = try Self.encoded(told)
         let (reply, isShort) = try send(report, requests, asked, enrolment)
         if isShort, case .failing(status: 428, _) = reply {
@@ -81,6 +82,7 @@ extension SyncEngine {
         }
         if let last = refusals.last { try store.clearRefusals(upTo: last.number) }
         try store.markTold(queue.declared)
+        if let last = times.last { try store.timesTold(upTo: last.number) }
         machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: nowMS, random: random)
         contactMade()
         try remember(answer.limits)
@@ -118,7 +120,7 @@ extension SyncEngine {
     }
 
     private func checkinRequest(
-        _ queue: QueueState, _ refusals: [RefusedSurvey], _ now: Timestamp
+        _ queue: QueueState, _ refusals: [RefusedSurvey], _ times: [HeardTime], _ now: Timestamp
     ) throws -> CheckinRequest {
         let books = queue.books
         if !books.isBalanced {
@@ -138,7 +140,7 @@ extension SyncEngine {
             },
             manifest: try store.manifest()?.version ?? 0, clock: now.clock,
             refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) },
-            activation: try activationReport())
+            activation: try activationReport(), heard: times.isEmpty ? nil : times.map(\.observation))
     }
 
     private func compareBooks(_ answer: CheckinAnswer, _ epoch: String?, _ enrolment: Enrolment) throws {
@@ -146,6 +148,7 @@ extension SyncEngine {
         let change = try store.collectorState(
             collectorID: enrolment.collectorID, epoch: epoch,
             durableSeq: answer.durableSeq, gaps: gaps, nowMS: clock.now().wallMS)
+        if change.epochChanged { try store.tellTimesAgain() }
         if change.requeued > 0 {
             logger.warning("The collector misses \(change.requeued) responses it once had; they are sent again.")
             machine.linesRequeued(now: nowMS)

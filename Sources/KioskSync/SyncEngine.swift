@@ -29,6 +29,7 @@ final class SyncEngine {
     var triedCommands: [String: Int64] = [:]
     /// The credential before is tried, since the one in use was not known.
     var isTryingOther = false
+    var listening = ClockListening()
     var settledInRound = 0
     /// Why the last step came to nothing; nil when it did not.
     var stepError: String?
@@ -131,7 +132,15 @@ final class SyncEngine {
     var nowMS: Int64 { clock.now().bootMS }
 
     func send(_ request: HTTPRequest) -> Result<HTTPResponse, HTTPFailure> {
-        do { return .success(try exchange.send(request)) } catch { return .failure(error) }
+        let sent = clock.now()
+        let sealed = listening.isDue(at: sent) ? try? store.identity().created : nil
+        do {
+            let response = try exchange.send(request)
+            hear(response, sent: sent, sealed: sealed)
+            return .success(response)
+        } catch {
+            return .failure(error)
+        }
     }
 
     func requests(_ enrolment: Enrolment) throws -> DeviceRequests {

@@ -9,10 +9,16 @@ package import WireProtocol
 /// to the next until `endSession()`, since an old one that looks open may not be (libcurl 7.88 finds out late).
 package final class CurlExchange: HTTPExchange, Sendable {
     private let options: TransportOptions
+    private let believedMS: (@Sendable () -> Int64)?
     private let abortFlag = AbortFlag()
     private let session = Mutex<EasyHandle?>(nil)
 
-    package init(options: TransportOptions) { self.options = options }
+    /// - Parameter believedMS: The time by which certificates are judged, ms since 1970, for a machine whose own clock may
+    ///   be far off; nil for the system's clock. That they are judged is never left out.
+    package init(options: TransportOptions, believedMS: (@Sendable () -> Int64)? = nil) {
+        self.options = options
+        self.believedMS = believedMS
+    }
 
     /// Sends one request and waits for the whole answer; redirects are answers like any other.
     package func send(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPResponse {
@@ -49,6 +55,7 @@ package final class CurlExchange: HTTPExchange, Sendable {
         let headers = try Self.headerList(of: request)
         try handle.reset()
         try handle.apply(options)
+        if let believedMS { try handle.judgeCertificates(atMS: believedMS()) }
         try handle.apply(request)
         try handle.set(CURLOPT_HTTPHEADER, headers)
         let (code, status) = try withExtendedLifetime(headers) {

@@ -11,6 +11,9 @@ final class EasyHandle {
     /// libcurl writes its words about a failure here; it must stay in place as long as the handle.
     private let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
+    /// The moment by which certificates are judged; libcurl looks at it during a handshake.
+    private let moment = UnsafeMutablePointer<time_t>.allocate(capacity: 1)
+
     /// libcurl's one initialisation of the process, at the first exchange.
     ///
     /// Loading its shared libraries costs a program that links it about 12 ms at its start in any case.
@@ -25,11 +28,13 @@ final class EasyHandle {
             throw HTTPFailure(kind: .network, message: "libcurl cannot start: is memory short on this machine?")
         }
         self.handle = handle
+        moment.initialize(to: 0)
     }
 
     deinit {
         curl_easy_cleanup(handle)
         errorText.deallocate()
+        moment.deallocate()
     }
 
     /// Forgets the options of the request before; connections stay open.
@@ -37,6 +42,12 @@ final class EasyHandle {
         curl_easy_reset(handle)
         errorText.update(repeating: 0)
         try check(smilepost_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText.baseAddress))
+    }
+
+    /// Has the dates of certificates compared with this moment (ms since 1970), and not with the system's clock.
+    func judgeCertificates(atMS ms: Int64) throws(HTTPFailure) {
+        moment.pointee = time_t(ms / 1_000)
+        try check(smilepost_curl_judge_at(handle, moment))
     }
 
     func set(_ option: CURLoption, _ value: Int) throws(HTTPFailure) {

@@ -325,11 +325,15 @@ package struct ApiResponse: Equatable, Sendable, Codable {
     package let skips: [String: SkipReason]
     /// Why the scores leave it out; absent where they do not.
     package let suspect: SuspectReason?
+    /// It was given within this much of `occurredMS`, before or after; absent where nothing bounds it.
+    package let occurredErrMS: Int64?
+    package let time: TimeCertainty?
 
     package init(
         id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
         language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: ApiAnswer],
-        skips: [String: SkipReason], suspect: SuspectReason? = nil
+        skips: [String: SkipReason], suspect: SuspectReason? = nil, occurredErrMS: Int64? = nil,
+        time: TimeCertainty? = nil
     ) {
         self.id = id
         self.kiosk = kiosk
@@ -344,6 +348,8 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         self.answers = answers
         self.skips = skips
         self.suspect = suspect
+        self.occurredErrMS = occurredErrMS
+        self.time = time
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -351,5 +357,14 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         case occurredMS = "occurred_ms"
         case receivedMS = "received_ms"
         case seq, answers, skips, suspect
+        case occurredErrMS = "occurred_err_ms"
+        case time
     }
+}
+
+/// Whether a response's time is good enough to say in which hour of the day it was given.
+package enum TimeCertainty: String, Sendable, Codable {
+    /// Within a quarter of an hour.
+    case certain
+    case uncertain
 }

@@ -13,10 +13,15 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
     package let refused: [Refusal]
     /// Nil where it would tell nothing unusual.
     package let activation: ActivationReport?
+    /// When the kiosk heard the collector's clock, oldest first; absent with nothing new to tell.
+    package let heard: [ClockObservation]?
+
+    /// Of `heard`; more than this is not looked at.
+    package static let maximumHeard = 20
 
     package init(
         app: String, queue: QueueReport, survey: SurveyReport?, manifest: Int, clock: ClockState, refused: [Refusal],
-        activation: ActivationReport? = nil
+        activation: ActivationReport? = nil, heard: [ClockObservation]? = nil
     ) {
         self.app = app
         self.queue = queue
@@ -25,6 +30,7 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
         self.clock = clock
         self.refused = refused
         self.activation = activation
+        self.heard = heard
     }
 }
 

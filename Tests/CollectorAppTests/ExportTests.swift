@@ -34,19 +34,21 @@ import WireProtocol
             ], thanks: LocalizedText(["en": "!"]))
         let first = ResponseTable(surveys: [SiteCentre.survey])
         let table = ResponseTable(surveys: [SiteCentre.survey, later])
-        let fixed = "id,kiosk,branch,survey,version,completion,language,occurred,received,seq,suspect"
+        let fixed =
+            "id,kiosk,branch,survey,version,completion,language,occurred,received,seq,suspect,"
+            + "occurred_err_ms,time"
         #expect(first.header == "\(fixed),visit,recommend,comment,other\r\n")
         #expect(table.header == "\(fixed),visit,recommend,comment,answer_branch,other\r\n")
         let response = ApiResponse(
             id: Examples.responseID(1), kiosk: "k_1", branch: "baku", survey: "branch-exit", version: 9,
             completion: .timeout, language: "en", occurredMS: 1_763_800_000_123, receivedMS: 1_763_800_001_000, seq: 4,
             answers: ["visit": .score(2), "comment": .text("=cmd"), "why": .options(["queue", "staff"])], skips: [:],
-            suspect: .burst)
+            suspect: .burst, occurredErrMS: 1_500, time: .certain)
         let id = Examples.responseID(1).hex
         #expect(
             first.row(response)
                 == "\(id),k_1,baku,branch-exit,9,timeout,en,2025-11-22T08:26:40.123Z,2025-11-22T08:26:41.000Z,4,burst,"
-                + "2,,'=cmd,\"{\"\"why\"\":[\"\"queue\"\",\"\"staff\"\"]}\"\r\n")
+                + "1500,certain,2,,'=cmd,\"{\"\"why\"\":[\"\"queue\"\",\"\"staff\"\"]}\"\r\n")
     }
 
     @Test func `all pages together are one file with every response once`() async throws {

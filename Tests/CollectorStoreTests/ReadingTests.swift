@@ -92,7 +92,7 @@ import WireProtocol
                     id: draft.id, kiosk: centre.kiosk.id, branch: "baku", survey: "branch-exit", version: 3,
                     completion: .done, language: "en", occurredMS: Examples.start.wallMS, receivedMS: Centre.now,
                     seq: 1,
-                    answers: ["visit": .score(4)], skips: [:])
+                    answers: ["visit": .score(4)], skips: [:], occurredErrMS: 16_000, time: .certain)
             ])
     }
 

@@ -48,14 +48,18 @@ final class LiveCollector: Sendable {
 
     /// A collector with a branch, an admin's token and nothing published.
     ///
-    /// - Parameter pace: How slow a peer may be.
-    static func start(pacing: Pacing = Pacing(), pace: Pace = Pace()) async throws -> LiveCollector {
+    /// - Parameters:
+    ///   - pace: How slow a peer may be.
+    ///   - now: Its clock, ms since 1970.
+    static func start(
+        pacing: Pacing = Pacing(), pace: Pace = Pace(), now: @escaping @Sendable () -> Int64 = Collector.systemTime
+    ) async throws -> LiveCollector {
         let folder = try TemporaryFolder()
         let store = try CollectorStore(path: database(in: folder), pacing: pacing)
         try await store.upsertBranch(BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"))
         try await store.addApiToken(
-            hash: Secrets.hash(adminToken), role: .admin, label: "contract", nowMS: Collector.systemTime())
-        return try await serve(store, folder, port: 0, pace: pace)
+            hash: Secrets.hash(adminToken), role: .admin, label: "contract", nowMS: now())
+        return try await serve(store, folder, port: 0, pace: pace, now: now)
     }
 
     /// Stops it, lets `change` at its folder, and starts it again at the same address.
@@ -82,9 +86,10 @@ final class LiveCollector: Sendable {
     private static func database(in folder: TemporaryFolder) -> String { folder.file("collector.sqlite") }
 
     private static func serve(
-        _ store: CollectorStore, _ folder: TemporaryFolder, port: Int, pace: Pace = Pace()
+        _ store: CollectorStore, _ folder: TemporaryFolder, port: Int, pace: Pace = Pace(),
+        now: @escaping @Sendable () -> Int64 = Collector.systemTime
     ) async throws -> LiveCollector {
-        let collector = try Collector(store: store, logger: silentLogger)
+        let collector = try Collector(store: store, logger: silentLogger, now: now)
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         let application = collector.application(port: port, pace: pace) { continuation.yield($0) }
         let server = Task {

@@ -19,6 +19,18 @@ final class ManualClock: SyncClock {
     }
     func wait(untilMS: Int64) { advance(by: max(0, untilMS - now().bootMS)) }
     func wake() {}
+
+    /// Somebody sets the wall clock.
+    func setWall(by ms: Int64) {
+        moment.withLock {
+            $0 = Timestamp(boot: $0.boot, bootMS: $0.bootMS, wallMS: $0.wallMS + ms, clock: .unknown)
+        }
+    }
+
+    private let observations = Mutex<[ClockObservation]>([])
+    /// What the lane has heard of the collector's clock.
+    var heard: [ClockObservation] { observations.withLock { $0 } }
+    func hear(_ observation: ClockObservation) { observations.withLock { $0.append(observation) } }
 }
 
 /// A sync engine on a real store, a collector in memory and a manual clock.

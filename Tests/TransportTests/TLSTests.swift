@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import WireProtocol
@@ -40,6 +41,27 @@ struct TLSTests {
         let failure = #expect(throws: HTTPFailure.self) { try send(TransportOptions(caFile: empty, userAgent: "t")) }
         #expect(failure?.kind == .tls)
         #expect(failure?.message.hasSuffix(": check that ca_file holds certificates in PEM form") == true)
+    }
+
+    @Test("T1: the dates of a certificate are held to the time that is believed, which is never left out")
+    func believedTime() throws {
+        let options = TransportOptions(caFile: server.certificate, userAgent: "t")
+        let now = Int64(time(nil)) * 1_000
+        let request = HTTPRequest(method: .get, url: server.url)
+        #expect(try CurlExchange(options: options, believedMS: { now }).send(request).status == 200)
+        for (believed, words) in [(0, "not yet valid"), (now + 31_536_000_000, "expired")] as [(Int64, String)] {
+            let failure = #expect(throws: HTTPFailure.self) {
+                try CurlExchange(options: options, believedMS: { believed }).send(request)
+            }
+            #expect(failure?.kind == .tls)
+            #expect(failure?.message.contains(words) == true, "\(failure?.message ?? "")")
+        }
+        // The same exchange, set right between two requests.
+        let clock = Mutex<Int64>(0)
+        let exchange = CurlExchange(options: options, believedMS: { clock.withLock { $0 } })
+        #expect(throws: HTTPFailure.self) { try exchange.send(request) }
+        clock.withLock { $0 = now }
+        #expect(try exchange.send(request).status == 200)
     }
 
     @Test func `a key that is not pinned is refused with advice`() throws {

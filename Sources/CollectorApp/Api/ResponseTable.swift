@@ -6,7 +6,7 @@ import WireProtocol
 struct ResponseTable: Equatable, Sendable {
     static let fixed = [
         "id", "kiosk", "branch", "survey", "version", "completion", "language", "occurred", "received", "seq",
-        "suspect",
+        "suspect", "occurred_err_ms", "time",
     ]
 
     /// Question ids in the order of the surveys; a later survey adds its own at the end.
@@ -27,6 +27,7 @@ struct ResponseTable: Equatable, Sendable {
             response.id.hex, response.kiosk, response.branch, response.survey, String(response.version),
             response.completion.rawValue, response.language, Words.iso(response.occurredMS),
             Words.iso(response.receivedMS), String(response.seq), response.suspect?.rawValue ?? "",
+            response.occurredErrMS.map(String.init) ?? "", response.time?.rawValue ?? "",
         ]
         return CSV.row(cells + questions.map { response.answers[$0].map(Self.cell) ?? "" } + [other(response)])
     }

@@ -18,6 +18,7 @@ enum Schema {
         migrator.registerMigration("8 backup") { db in try db.execute(sql: erasure) }
         migrator.registerMigration("8 enrol") { db in try db.execute(sql: enrolment) }
         migrator.registerMigration("8 activ") { db in try db.execute(sql: offers) }
+        migrator.registerMigration("8 time") { db in try db.execute(sql: occurrence) }
         return migrator
     }
 

@@ -7,8 +7,15 @@ import WireProtocol
 struct BatchWriter {
     let sender: BatchSender
     let nowMS: Int64
+    private var times: TimeEvidenceReader
 
-    func store(_ batch: JudgedBatch, _ db: Database) throws -> [Verdict] {
+    init(sender: BatchSender, nowMS: Int64) {
+        self.sender = sender
+        self.nowMS = nowMS
+        times = TimeEvidenceReader(queue: sender.queue)
+    }
+
+    mutating func store(_ batch: JudgedBatch, _ db: Database) throws -> [Verdict] {
         var verdicts = batch.rejected
         var entered: [IncomingLine] = []
         for line in batch.lines {
@@ -25,7 +32,7 @@ struct BatchWriter {
     }
 
     /// Says what became of a line, and whether the ledger has it since now.
-    private func store(_ judged: JudgedLine, _ db: Database) throws -> (Verdict, isEntered: Bool) {
+    private mutating func store(_ judged: JudgedLine, _ db: Database) throws -> (Verdict, isEntered: Bool) {
         let line = judged.incoming
         if line.reason == .wrongQueue {
             // Another queue's ledger, with its numbers and its chain, is its own kiosk's to write.
@@ -54,7 +61,7 @@ struct BatchWriter {
         }
     }
 
-    private func storeNew(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
+    private mutating func storeNew(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
         let line = judged.incoming
         // Another kiosk may have brought it before.
         _ = try unhold(line, db)
@@ -72,21 +79,28 @@ struct BatchWriter {
         Verdict(n: line.n, id: line.id, status: status, sha256: held.hex, code: code?.rawValue)
     }
 
-    private func quarantine(_ line: IncomingLine, _ reason: IncomingLine.Reason, _ db: Database) throws {
-        let time = line.line.map(occurred)
+    private mutating func quarantine(
+        _ line: IncomingLine, _ reason: IncomingLine.Reason, _ db: Database
+    ) throws {
+        let time = try line.line.map { try occurred($0, db) }
         try db.cachedStatement(
             sql: """
-                INSERT INTO quarantine (queue_id, id, sha256, kiosk, reason, received_ms, line, occurred_ms, time_certain)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO quarantine (queue_id, id, sha256, kiosk, reason, received_ms, line, occurred_ms,
+                  occurred_err_ms, time_certain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """
         ).execute(arguments: [
             line.queue.bytes, line.id.bytes, line.sha256, sender.kiosk, reason.rawValue, nowMS, line.bytes, time?.ms,
-            time?.isCertain,
+            time?.errMS, time?.isCertain,
         ])
     }
 
+    private mutating func occurred(_ line: ResponseLine, _ db: Database) throws -> OccurredTime {
+        let time = try times.occurred(line, attempt: sender.sent, receivedMS: nowMS, db)
+        return sender.isClockCertain ? time : OccurredTime(ms: time.ms, errMS: nil)
+    }
+
     /// A line that was kept apart, and now comes again and fits, becomes a response.
-    private func release(_ judged: JudgedLine, _ db: Database) throws {
+    private mutating func release(_ judged: JudgedLine, _ db: Database) throws {
         guard judged.incoming.reason == nil, try unhold(judged.incoming, db) else { return }
         try insertBody(judged, db)
     }
@@ -98,14 +112,9 @@ struct BatchWriter {
         return db.changesCount == 1
     }
 
-    private func occurred(_ line: ResponseLine) -> OccurredTime {
-        let time = OccurredTime(of: line, sent: sender.sent, nowMS: nowMS)
-        return sender.isClockCertain ? time : OccurredTime(ms: time.ms, isCertain: false)
-    }
-
-    private func insertBody(_ judged: JudgedLine, _ db: Database) throws {
+    private mutating func insertBody(_ judged: JudgedLine, _ db: Database) throws {
         guard let line = judged.incoming.line else { return }
-        let time = occurred(line)
+        let time = try occurred(line, db)
         let record = ResponseRecord(kiosk: sender.kiosk, branch: sender.branch, time: time, receivedMS: nowMS)
         try record.insert(judged, db)
     }

@@ -25,7 +25,8 @@ extension CollectorStore {
             let batch = try await judge(lines, sender: sender, trusted: isOwn ? queue : nil)
             let limits = pacing.limits
             return try await commits.perform { db in
-                let verdicts = try BatchWriter(sender: sender, nowMS: nowMS).store(batch, db)
+                var writer = BatchWriter(sender: sender, nowMS: nowMS)
+                let verdicts = try writer.store(batch, db)
                 if !isOwn { try CloneWatch.suspect(.foreignQueue, kiosk.id, db) }
                 let durableSeq = isOwn ? try Ledger.advance(queue, db) : 0
                 return IngestAnswer(results: verdicts, durableSeq: durableSeq, limits: limits)
@@ -64,7 +65,8 @@ extension CollectorStore {
                 let part = group[start..<min(start + 500, group.count)]
                 let batch = try await judge(part.map(\.bytes), sender: sender, trusted: owner == nil ? nil : queue)
                 let stored = try await commits.perform { db in
-                    let verdicts = try BatchWriter(sender: sender, nowMS: nowMS).store(batch, db)
+                    var writer = BatchWriter(sender: sender, nowMS: nowMS)
+                    let verdicts = try writer.store(batch, db)
                     if owner != nil { _ = try Ledger.advance(queue, db) }
                     return verdicts
                 }

@@ -74,9 +74,16 @@ private struct HeldLine: Sendable {
         receivedMS = row["received_ms"]
         let occurredMS: Int64? = row["occurred_ms"]
         time =
-            occurredMS.map { OccurredTime(ms: $0, isCertain: row["time_certain"] ?? false) }
-            ?? OccurredTime(of: line, sent: nil, nowMS: receivedMS)
+            occurredMS.map { OccurredTime(ms: $0, errMS: row["occurred_err_ms"]) }
+            ?? TimeEvidence(receivedMS: receivedMS).occurred(line)
         judged = JudgedLine(incoming: incoming)
+    }
+
+    /// What was known at its receipt, and what has been heard of the kiosk's clocks since.
+    private func bestTime(_ db: Database) throws -> OccurredTime {
+        guard let line = judged.incoming.line else { return time }
+        var reader = TimeEvidenceReader(queue: line.q)
+        return time.improved(by: try reader.occurred(line, attempt: nil, receivedMS: receivedMS, db))
     }
 
     /// Moves the line to the responses, or to the drawer it belongs in now; true for the former.
@@ -93,7 +100,8 @@ private struct HeldLine: Sendable {
         try db.cachedStatement(sql: "DELETE FROM quarantine " + whose).execute(arguments: key)
         // A kiosk that sent it again meanwhile has released it.
         guard db.changesCount == 1 else { return false }
-        try ResponseRecord(kiosk: kiosk, branch: branch, time: time, receivedMS: receivedMS).insert(judged, db)
+        try ResponseRecord(kiosk: kiosk, branch: branch, time: try bestTime(db), receivedMS: receivedMS)
+            .insert(judged, db)
         return true
     }
 }

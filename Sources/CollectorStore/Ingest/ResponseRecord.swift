@@ -15,11 +15,13 @@ struct ResponseRecord {
         try db.cachedStatement(
             sql: """
                 INSERT INTO response (queue_id, id, kiosk, branch, survey, version, completion, language, occurred_ms,
-                  time_certain, received_ms, seq, line, suspect) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  occurred_err_ms, time_certain, time_open, received_ms, seq, line, suspect)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             judged.incoming.queue.bytes, judged.incoming.id.bytes, kiosk, branch, line.survey, line.ver,
-            line.end.rawValue, line.lang, time.ms, time.isCertain, receivedMS, line.seq, judged.incoming.bytes,
+            line.end.rawValue, line.lang, time.ms, time.errMS, time.isCertain, time.isOpen, receivedMS, line.seq,
+            judged.incoming.bytes,
             line.suspect?.rawValue,
         ])
         let row = db.lastInsertedRowID
@@ -39,30 +41,5 @@ struct ResponseRecord {
                 isSuspect,
             ])
         }
-    }
-}
-
-/// When a response was given, by the best clock there is (sync.md 11).
-struct OccurredTime: Equatable {
-    /// Milliseconds since 1970, never after the collector's own time.
-    let ms: Int64
-    /// False where only an unchecked wall clock says so.
-    let isCertain: Bool
-
-    init(ms: Int64, isCertain: Bool) {
-        self.ms = ms
-        self.isCertain = isCertain
-    }
-
-    init(of line: ResponseLine, sent: Timestamp?, nowMS: Int64) {
-        let given: Int64
-        if let sent, sent.boot == line.boot, line.t >= 0, sent.bootMS >= line.t {
-            given = nowMS - (sent.bootMS - line.t)
-            isCertain = true
-        } else {
-            given = line.wall
-            isCertain = line.clock == .synchronised || line.clock == .corrected
-        }
-        ms = min(max(given, 0), nowMS)
     }
 }

@@ -119,6 +119,8 @@ private struct StoredResponse: Sendable {
     let branch: String
     let receivedMS: Int64
     let line: Data
+    let occurredErrMS: Int64?
+    let time: TimeCertainty
 
     init(row: Row) {
         cursor = ResponseCursor(occurredMS: row["occurred_ms"], row: row["row"])
@@ -126,6 +128,8 @@ private struct StoredResponse: Sendable {
         branch = row["branch"]
         receivedMS = row["received_ms"]
         line = row["line"]
+        occurredErrMS = row["occurred_err_ms"]
+        time = row["time_certain"] ? .certain : .uncertain
     }
 
     func api() throws -> ApiResponse {
@@ -133,7 +137,8 @@ private struct StoredResponse: Sendable {
         return ApiResponse(
             id: line.id, kiosk: kiosk, branch: branch, survey: line.survey, version: line.ver, completion: line.end,
             language: line.lang, occurredMS: cursor.occurredMS, receivedMS: receivedMS, seq: line.seq,
-            answers: line.answers.mapValues(ApiAnswer.init), skips: line.skips, suspect: line.suspect)
+            answers: line.answers.mapValues(ApiAnswer.init), skips: line.skips, suspect: line.suspect,
+            occurredErrMS: occurredErrMS, time: time)
     }
 }
 

@@ -70,7 +70,7 @@ struct EnrollCommand: ParsableCommand {
 
 extension Enroller {
     init(config: KioskConfig, store: KioskStore, logger: Logger) {
-        self.init(exchange: CurlExchange(options: config.transportOptions), store: store, logger: logger)
+        self.init(exchange: config.makeExchange(SystemClock(store)), store: store, logger: logger)
     }
 
     func enroll(token: String, _ config: KioskConfig) throws(EnrolError) -> Enrolment {

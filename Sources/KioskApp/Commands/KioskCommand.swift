@@ -29,6 +29,8 @@ package enum KioskProgram {
 /// What this build calls itself, in check-ins and `--version`.
 enum KioskVersion {
     static let text = "0.1.0"
+    /// 2026-11-01, ms since 1970: no clock that is right stands before this version was made.
+    static let madeMS: Int64 = 1_793_491_200_000
     static let userAgent = "smilepost-kiosk/\(text)"
 }
 

@@ -33,15 +33,15 @@ struct SyncCommand: ParsableCommand {
     ///
     /// - Returns: Why it ended early, or nil.
     private func syncOnce(_ config: KioskConfig, _ store: KioskStore) throws -> String? {
-        let clock = SystemClock()
-        guard let url = config.collectorURL, let syncClock = SystemSyncClock(now: { clock.now() }) else {
+        let clock = SystemClock(store)
+        guard let url = config.collectorURL, let syncClock = clock.makeSyncClock() else {
             return "kiosk.conf names no collector: set url under [collector]."
         }
         let enrolment = try store.folder.enrolment()
         guard try enrolment != nil || store.folder.pendingEnrolment() != nil else {
             return "This kiosk is not enrolled: run smilepost-kiosk enroll."
         }
-        let exchange = CurlExchange(options: config.transportOptions)
+        let exchange = config.makeExchange(clock)
         let logger = config.makeLogger(isCommand: true)
         let worker = SyncWorker(
             store: store, settings: config.syncSettings(url: url), enrolment: enrolment,

@@ -1,4 +1,5 @@
 import KioskSync
+import SurveyKit
 import Transport
 
 extension KioskConfig {
@@ -6,6 +7,11 @@ extension KioskConfig {
     var transportOptions: TransportOptions {
         TransportOptions(
             caFile: caFile, pins: pins, proxy: proxy, allowHTTP: allowHTTP, userAgent: KioskVersion.userAgent)
+    }
+
+    /// The network of this kiosk, which judges certificates by the time that `clock` believes.
+    func makeExchange(_ clock: SystemClock) -> CurlExchange {
+        CurlExchange(options: transportOptions, believedMS: { clock.now().wallMS })
     }
 
     /// What the sync lane needs to know.

@@ -7,9 +7,6 @@ import WireProtocol
 
 /// Gathers the facts of all checks, changes nothing, and says what they mean.
 struct Doctor {
-    /// 2026-11-01: no clock that is right stands before this program was made.
-    private static let earliestMS: Int64 = 1_793_491_200_000
-
     let config: KioskConfig
     let configPath: String
 
@@ -20,7 +17,7 @@ struct Doctor {
         let centre = CentreFacts(config: config)
         let fit = FitFacts.gather(config)
         let disk = DeviceFacts.disk(under: state)
-        let now = SystemClock().now()
+        let now = SystemClock().own()
         // Asked from afar this is nobody's terminal, and the kiosk has its own.
         let terminal = isatty(STDOUT_FILENO) == 1 ? ProcessInfo.processInfo.environment["TERM"] : nil
         return [
@@ -29,7 +26,7 @@ struct Doctor {
             DeviceChecks.database(problem: inside.problem, isRunning: inside.isRunning),
             DeviceChecks.disk(freeBytes: disk.free, totalBytes: disk.total),
             DeviceChecks.clock(
-                wallMS: now.wallMS, state: now.clock, earliestMS: Self.earliestMS, collectorMS: centre.timeMS),
+                wallMS: now.wallMS, state: now.clock, earliestMS: KioskVersion.madeMS, collectorMS: centre.timeMS),
             DeviceChecks.terminal(
                 name: terminal, isKnown: DeviceFacts.hasDescription(of: terminal ?? "linux"),
                 hasUTF8: DeviceFacts.hasUTF8Locale(), size: DeviceFacts.terminalSize(), panelMM: config.panelMM,
@@ -98,7 +95,7 @@ private struct CentreFacts {
         let enrolment = try? StateFolder(config.stateFolder).enrolment()
         isEnrolled = enrolment != nil
         guard let url = config.collectorURL else { return }
-        let exchange = CurlExchange(options: config.transportOptions)
+        let exchange = config.makeExchange(SystemClock())
         do throws(HTTPFailure) {
             let answer = try exchange.send(HTTPRequest(method: .get, url: url + Wire.Path.time, timeoutMS: 10_000))
             guard answer.header(Wire.Header.collector) != nil else {

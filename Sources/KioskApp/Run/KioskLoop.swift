@@ -3,6 +3,7 @@ import Faults
 import Foundation
 import Glibc
 import KioskStore
+import KioskSync
 import KioskUI
 import Lettering
 import Logging
@@ -35,6 +36,7 @@ final class KioskLoop {
     private var decoder = InputDecoder()
     private var generator = SystemRandomNumberGenerator()
     private var timers: LoopTimers
+    private let waiting = BootTimer()
     private var title = ""
     private var shown: SurveySource.Shown?
     private var timeZone = TimeZone.gmt
@@ -188,7 +190,8 @@ extension KioskLoop {
         }
         let now = clock.now()
         let next = [model.nextDeadline(at: now), decoder.deadline, timers.nextAt].compactMap(\.self).min()
-        let timeout = next.map { Int32(clamping: max(0, $0 - now.bootMS)) } ?? -1
+        let timeout = waiting.set(untilMS: next, nowMS: now.bootMS)
+        descriptors.append(pollfd(fd: waiting.descriptor, events: Int16(POLLIN), revents: 0))
         guard poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return }
         if terminal.isBlocked { terminal.resume() }
         // Before the keys: a save that a touch begins now must not be over before its card was lit.

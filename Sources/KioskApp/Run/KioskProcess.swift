@@ -17,7 +17,7 @@ final class KioskProcess {
     private let localSurvey: String?
     private let letLeave: Bool
     private let store: KioskStore
-    private let clock = SystemClock()
+    private let clock: SystemClock
     private let mailbox = Mailbox<LoopMessage>()
     private let notifier = ServiceNotifier(environment: ProcessInfo.processInfo.environment)
 
@@ -27,6 +27,7 @@ final class KioskProcess {
         localSurvey = survey
         self.letLeave = letLeave
         self.store = store
+        clock = SystemClock(store)
     }
 
     /// Shows the survey until it is told to stop.
@@ -123,11 +124,11 @@ final class KioskProcess {
             logger.notice("kiosk.conf names no collector: answers stay here")
             return nil
         }
-        guard let syncClock = SystemSyncClock(now: { [clock] in clock.now() }) else {
+        guard let syncClock = clock.makeSyncClock() else {
             logger.error("no file descriptor is left: answers stay here until the kiosk is restarted")
             return nil
         }
-        let exchange = CurlExchange(options: config.transportOptions)
+        let exchange = config.makeExchange(clock)
         return SyncWorker(
             store: store,
             settings: config.syncSettings(url: url),

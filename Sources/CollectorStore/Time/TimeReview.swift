@@ -1,0 +1,59 @@
+import Foundation
+import GRDB
+import SurveyKit
+
+/// Looks again at times that were not good, when a kiosk has told what it heard since.
+///
+/// A page at each check-in, so that no transaction is long; where it stands is in the database. Only `occurred_ms` and
+/// what says how good it is ever change: `received_ms` is the collector's own and stays.
+enum TimeReview {
+    static let pageSize = 500
+
+    /// Begins anew from a line on, for observations that have just been kept.
+    static func begin(from seq: Int64, queue: QueueID, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO time_review (queue_id, from_seq) VALUES (?, ?)
+                ON CONFLICT(queue_id) DO UPDATE SET from_seq = MIN(from_seq, excluded.from_seq)
+                """
+        ).execute(arguments: [queue.bytes, seq])
+    }
+
+    /// One page, where there is something to look at.
+    static func goOn(queue: QueueID, _ db: Database) throws {
+        let from = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT from_seq FROM time_review WHERE queue_id = ?"), arguments: [queue.bytes])
+        guard let from else { return }
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT row, seq, line, occurred_ms, occurred_err_ms, received_ms FROM response
+                    WHERE time_open = 1 AND queue_id = ? AND seq >= ? ORDER BY seq LIMIT \(pageSize)
+                    """), arguments: [queue.bytes, from])
+        var reader = TimeEvidenceReader(queue: queue)
+        for row in rows { try look(at: row, &reader, db) }
+        if rows.count == pageSize, let last: Int64 = rows.last?["seq"] {
+            try db.cachedStatement(sql: "UPDATE time_review SET from_seq = ? WHERE queue_id = ?")
+                .execute(arguments: [last + 1, queue.bytes])
+        } else {
+            try db.cachedStatement(sql: "DELETE FROM time_review WHERE queue_id = ?").execute(arguments: [queue.bytes])
+        }
+    }
+
+    private static func look(at row: Row, _ reader: inout TimeEvidenceReader, _ db: Database) throws {
+        guard let line = try? JSONDecoder().decode(ResponseLine.self, from: row["line"] as Data) else { return }
+        let known = OccurredTime(ms: row["occurred_ms"], errMS: row["occurred_err_ms"])
+        let found = try reader.occurred(line, attempt: nil, receivedMS: row["received_ms"], db)
+        let better = known.improved(by: found)
+        guard better != known else { return }
+        let response: Int64 = row["row"]
+        try db.cachedStatement(
+            sql: """
+                UPDATE response SET occurred_ms = ?, occurred_err_ms = ?, time_certain = ?, time_open = ? WHERE row = ?
+                """
+        ).execute(arguments: [better.ms, better.errMS, better.isCertain, better.isOpen, response])
+        guard better.ms != known.ms else { return }
+        try db.cachedStatement(sql: "UPDATE answer SET occurred_ms = ? WHERE occurred_ms = ? AND response = ?")
+            .execute(arguments: [better.ms, known.ms, response])
+    }
+}

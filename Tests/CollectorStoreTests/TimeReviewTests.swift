@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+import SurveyKit
+import TestSupport
+import Testing
+import WireProtocol
+
+@testable import CollectorStore
+
+/// Observations that come after the responses they are about.
+@Suite struct TimeReviewTests {
+    private static let hour: Int64 = 3_600_000
+
+    private static func books(_ created: Int, _ heard: [ClockObservation]?) -> CheckinRequest {
+        let plain = Centre.books(created: Int64(created))
+        return CheckinRequest(
+            app: plain.app, queue: plain.queue, survey: plain.survey, manifest: plain.manifest, clock: plain.clock,
+            refused: [], heard: heard)
+    }
+
+    /// Lines begun ten seconds apart in one boot, the first at `t` 0; the wall clock stands at 1970.
+    private static func lines(_ count: Int) throws -> [SealedLine] {
+        try Centre.chain(
+            (0..<count).map { n in
+                let started = Timestamp(boot: "boot-a", bootMS: Int64(n) * 10_000, wallMS: Int64(n), clock: .unknown)
+                var draft = Examples.draft(id: Examples.responseID(n), started: started)
+                draft.answers["comment"] = .option("comment \(n)")
+                return draft
+            })
+    }
+
+    private static func seen(_ bootMS: Int64, seq: Int, at serverMS: Int64) -> ClockObservation {
+        ClockObservation(boot: "boot-a", bootMS: bootMS, serverMS: serverMS, rttMS: 60, seq: Int64(seq))
+    }
+
+    @Test("T1: an observation that comes later makes the times of stored responses exact, and their receipt stays")
+    func laterObservation() async throws {
+        let centre = try await Centre()
+        let lines = try Self.lines(8)
+        _ = try await centre.ingest(lines.map(\.bytes))
+        let before = try await centre.store.responses().rows
+        #expect(before.map(\.time) == Array(repeating: .uncertain, count: 8))
+        #expect(before.map(\.occurredErrMS) == Array(repeating: nil, count: 8))
+        let start = Centre.now - 50 * Self.hour
+        _ = try await centre.checkIn(Self.books(8, [Self.seen(40_000, seq: 4, at: start + 40_050)]))
+        let after = try await centre.store.responses().rows
+        #expect(after.map(\.id) == before.map(\.id))
+        #expect(after.map(\.receivedMS) == before.map(\.receivedMS))
+        #expect(after.map(\.time) == Array(repeating: .certain, count: 8))
+        for (n, row) in after.enumerated() {
+            #expect(abs(row.occurredMS - (start + Int64(n) * 10_000)) <= row.occurredErrMS ?? 0)
+            #expect((row.occurredErrMS ?? .max) <= 100)
+        }
+        // What the scores and comments are found by has moved with them.
+        let comments = try await centre.store.lastComments(limit: 8)
+        #expect(comments.map(\.text) == (0..<8).reversed().map { "comment \($0)" })
+        #expect(comments.map(\.occurredMS) == after.reversed().map(\.occurredMS))
+        #expect(comments.map(\.score?.score) == Array(repeating: 2, count: 8))
+    }
+
+    @Test func `a long backlog is looked at page by page, and over a restart`() async throws {
+        var centre = try await Centre()
+        let lines = try Self.lines(TimeReview.pageSize * 2 + 30)
+        for start in stride(from: 0, to: lines.count, by: 100) {
+            _ = try await centre.ingest(lines[start..<min(start + 100, lines.count)].map(\.bytes))
+        }
+        let seen = Self.seen(0, seq: 0, at: Centre.now - 50 * Self.hour)
+        var certain: [Int] = []
+        for heard in [[seen], nil, [seen], nil] {
+            _ = try await centre.checkIn(Self.books(lines.count, heard))
+            certain.append(
+                try await centre.store.responses(limit: 5_000).rows.count { $0.time == .certain })
+            try centre.reopen()
+        }
+        #expect(certain == [TimeReview.pageSize, TimeReview.pageSize * 2, lines.count, lines.count])
+    }
+
+    @Test func `more observations than a check-in may bring are left out, and impossible ones too`() async throws {
+        let centre = try await Centre()
+        let many = (0..<50).map { Self.seen(Int64($0), seq: 0, at: Centre.now) }
+        let wild = [
+            Self.seen(-1, seq: 0, at: 1), Self.seen(1, seq: -1, at: 1), Self.seen(1, seq: 0, at: .max),
+            ClockObservation(boot: "", bootMS: 1, serverMS: 1, rttMS: 1, seq: 1),
+            ClockObservation(boot: "unknown", bootMS: 1, serverMS: 1, rttMS: 1, seq: 1),
+            ClockObservation(boot: "b", bootMS: 1, serverMS: 1, rttMS: .max, seq: 1),
+        ]
+        _ = try await centre.checkIn(Self.books(0, many))
+        _ = try await centre.checkIn(Self.books(0, wild))
+        let count = try await centre.store.pool.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM clock_observation")
+        }
+        #expect(count == CheckinRequest.maximumHeard)
+    }
+
+    @Test func `the observations of a queue are bounded, the newest stay`() async throws {
+        let centre = try await Centre()
+        let limit = ClockObservations.maximumKept
+        let kept = try centre.store.pool.write { db in
+            for start in stride(from: 0, to: limit + 40, by: 20) {
+                let some = (start..<start + 20).map { Self.seen(Int64($0), seq: $0, at: Centre.now + Int64($0)) }
+                _ = try ClockObservations.keep(some, of: Centre.queue, db)
+            }
+            return try Row.fetchOne(db, sql: "SELECT count(*) AS n, min(seq) AS first FROM clock_observation")
+        }
+        #expect(kept?["n"] == limit)
+        #expect(kept?["first"] == 40)
+    }
+
+    @Test func `a line that waited in quarantine gets the time that is known when it comes out`() async throws {
+        let centre = try await Centre()
+        let started = Timestamp(boot: "boot-a", bootMS: 5_000, wallMS: 3, clock: .unknown)
+        let draft = Draft(
+            id: Examples.responseID(1), surveyID: "branch-exit", surveyVersion: 4, bundle: nil, started: started,
+            language: "en", answers: ["visit": .score(2)], durations: [:], completion: .done)
+        let answer = try await centre.ingest([try Centre.chain([draft])[0].bytes])
+        #expect(answer.results.map(\.status) == [.quarantined])
+        let start = Centre.now - 9 * Self.hour
+        _ = try await centre.checkIn(Self.books(1, [Self.seen(0, seq: 0, at: start + 30)]))
+        let later = Survey(
+            id: "branch-exit", version: 4, languages: ["en", "ar"], title: Examples.branchExit.title,
+            questions: Examples.branchExit.questions, thanks: Examples.branchExit.thanks)
+        _ = try await centre.publish(later, after: try await centre.manifest())
+        let row = try unwrap(try await centre.store.responses().rows.first)
+        #expect(row.time == .certain)
+        #expect(abs(row.occurredMS - (start + 5_000)) <= row.occurredErrMS ?? 0)
+        #expect(row.receivedMS == Centre.now)
+    }
+}
