@@ -27,11 +27,12 @@ final class Collector {
     deinit { kill() }
 
     /// Starts it, again on the port it had before.
-    func start() throws {
+    func start(environment: [String: String] = [:]) throws {
         try? FileManager.default.removeItem(atPath: data + "/collector.url")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Programs.folder + "/smilepost-collector")
         process.arguments = ["serve", "--data", data, "--listen", listen]
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         if self.process == nil { process.standardOutput = try Programs.writable(folder.file("first-start")) }
         process.standardError = try Programs.writable(folder.file("collector.log"))
