@@ -40,7 +40,10 @@ extension KioskStore {
             let identity = try Self.identity(db, path: path)
             let counters = try Row.fetchOne(db, sql: "SELECT delivered, lost FROM identity")
             let oldest = try Int64.fetchOne(
-                db, sql: "SELECT wall_ms FROM response WHERE state = 0 ORDER BY seq LIMIT 1")
+                db,
+                sql: """
+                    SELECT wall_ms FROM response INDEXED BY response_pending WHERE state = 0 ORDER BY seq LIMIT 1
+                    """)
             return Accounting(
                 created: identity.created, delivered: counters?["delivered"] ?? 0,
                 pending: try Self.count(state: 0, db), dead: try Self.count(state: 2, db),

@@ -181,9 +181,12 @@ extension KioskStore {
 
 extension StoredSurvey {
     fileprivate init?(row: Row) {
-        guard let state = State(rawValue: row["state"]) else { return nil }
+        guard let word: String = try? row.sound("state"), let state = State(rawValue: word),
+            let surveyID: String = try? row.sound("survey_id"), let version: Int = try? row.sound("version"),
+            let sha256: String = try? row.sound("sha256"), let bytes: Data = try? row.sound("bytes")
+        else { return nil }
         self.init(
-            surveyID: row["survey_id"], version: row["version"], sha256: row["sha256"], bytes: row["bytes"],
-            state: state, why: row["why"])
+            surveyID: surveyID, version: version, sha256: sha256, bytes: bytes, state: state,
+            why: (try? row.soundIfThere("why")).flatMap(\.self))
     }
 }
