@@ -36,7 +36,8 @@ extension KioskStore {
     static func accounting(nowMS: Int64, path: String, _ db: Database) throws -> Accounting {
         let identity = try identity(db, path: path)
         let counters = try Row.fetchOne(db, sql: "SELECT delivered, lost FROM identity")
-        let oldest = try Int64.fetchOne(db, sql: "SELECT wall_ms FROM response WHERE state = 0 ORDER BY seq LIMIT 1")
+        let oldest = try Int64.fetchOne(
+            db, sql: "SELECT wall_ms FROM response INDEXED BY response_pending WHERE state = 0 ORDER BY seq LIMIT 1")
         return Accounting(
             created: identity.created, delivered: counters?["delivered"] ?? 0, pending: try count(state: 0, db),
             dead: try count(state: 2, db), lost: counters?["lost"] ?? 0, head: identity.head,

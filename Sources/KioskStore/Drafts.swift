@@ -9,16 +9,25 @@ extension KioskStore {
     /// The one kept before is replaced if it is the same response; another one is sealed first, so that a customer who
     /// was thanked can't be written over by the next, whatever failed in between.
     package func saveDraft(_ draft: Draft) throws(StoreError) {
-        try write { [path] db in
-            if let kept = try Self.draft(db), kept.id != draft.id { try Self.seal(kept, db, path: path) }
+        let sealed = try write { [path] db in
+            let sealed = try Self.sealOther(than: draft.id, db, path: path)
             guard try Self.line(draft.id, db) == nil else {
                 throw StoreError.other(path: path, code: 0, message: "the response was sealed before")
             }
             try db.cachedStatement(sql: "INSERT OR REPLACE INTO draft(slot, state) VALUES (1, ?)")
                 .execute(arguments: [try JSONEncoder().encode(draft)])
             CrashPoint.reached(.draftWritten)
+            return sealed
         }
         CrashPoint.reached(.draftCommitted)
+        if let sealed { folder.note(sealed) }
+    }
+
+    private static func sealOther(than id: ResponseID, _ db: Database, path: String) throws -> HighWater? {
+        try buryUnreadableDraft(db, path: path)
+        guard let kept = try draft(db), kept.id != id else { return nil }
+        try seal(kept, db, path: path)
+        return HighWater(try identity(db, path: path))
     }
 
     /// The interview under way; nil with none.
@@ -37,15 +46,40 @@ extension KioskStore {
     /// - Returns: Its line, also where it was sealed before; nil where there is no such draft.
     @discardableResult
     package func sealDraft(_ id: ResponseID? = nil) throws(StoreError) -> SealedLine? {
-        let line = try write { [path] db in
-            guard let draft = try Self.draft(db), id == nil || draft.id == id else {
-                return try id.flatMap { try Self.line($0, db) }
-            }
-            if id != nil { try Self.confirmSurvey(of: draft, db) }
-            return try Self.seal(draft, db, path: path)
+        let sealed = try write { [path] db in
+            try Self.buryUnreadableDraft(db, path: path)
+            let line = try Self.seal(id, db, path: path)
+            return (line: line, highWater: HighWater(try Self.identity(db, path: path)))
         }
         CrashPoint.reached(.lineCommitted)
-        return line
+        if let line = sealed.line, line.seq == sealed.highWater.seq { folder.note(sealed.highWater) }
+        return sealed.line
+    }
+
+    private static func seal(_ id: ResponseID?, _ db: Database, path: String) throws -> SealedLine? {
+        guard let draft = try draft(db), id == nil || draft.id == id else {
+            return try id.flatMap { try line($0, db) }
+        }
+        if id != nil { try confirmSurvey(of: draft, db) }
+        return try seal(draft, db, path: path)
+    }
+
+    /// A draft whose bytes can't be read any more becomes a dead letter: it was somebody's answer, and it must not hold up
+    /// all that follow.
+    private static func buryUnreadableDraft(_ db: Database, path: String) throws {
+        guard let state = try Data.fetchOne(db, sql: "SELECT state FROM draft"),
+            (try? JSONDecoder().decode(Draft.self, from: state)) == nil
+        else { return }
+        let identity = try identity(db, path: path)
+        let sha256 = SealedLine.hash(of: state)
+        var generator = SystemRandomNumberGenerator()
+        try db.execute(sql: "DELETE FROM draft")
+        try db.execute(
+            sql: """
+                INSERT INTO response(seq, id, survey_id, survey_version, line, sha256, boot_id, boot_ms, wall_ms, clock,
+                  state, last_error) VALUES (?, ?, '', 0, ?, ?, '', 0, 0, 0, 2, 'corrupt')
+                """, arguments: [identity.nextSeq, ResponseID(drawnFrom: &generator).hex, state, sha256])
+        try db.execute(sql: "UPDATE identity SET next_seq = next_seq + 1, head = ?", arguments: [sha256])
     }
 
     private static func confirmSurvey(of draft: Draft, _ db: Database) throws {
@@ -110,7 +144,10 @@ extension Draft {
 extension SealedLine {
     /// From columns `seq, id, line, sha256`.
     init?(row: Row) {
-        guard let id = ResponseID(hex: row["id"]) else { return nil }
-        self.init(id: id, seq: row["seq"], bytes: row["line"], sha256: row["sha256"])
+        guard let hex: String = try? row.sound("id"), let id = ResponseID(hex: hex),
+            let seq: Int64 = try? row.sound("seq"), let bytes: Data = try? row.sound("line"),
+            let sha256: Data = try? row.sound("sha256")
+        else { return nil }
+        self.init(id: id, seq: seq, bytes: bytes, sha256: sha256)
     }
 }

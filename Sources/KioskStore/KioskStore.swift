@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import Glibc
 package import SurveyKit
 
 /// The kiosk's database: identity, draft, outbox, surveys, trust.
@@ -15,6 +16,7 @@ package final class KioskStore: Sendable {
     package var path: String { folder.file("kiosk.sqlite") }
     private let lock: StateLock
     private let database: DatabaseQueue
+    private let files: OpenFiles
     /// A side command may still ask while the kiosk ends: whoever uses the database holds this, so that it is not closed
     /// under their hands.
     private let gate = NSLock()
@@ -26,36 +28,71 @@ package final class KioskStore: Sendable {
     /// - Parameters:
     ///   - stateFolder: Its path.
     ///   - maximumBytes: What the database may grow to; nil for 512 MiB.
+    ///   - mendingAtMS: Of the kiosk itself: a damaged database is put aside and salvaged at this moment (wall clock, ms
+    ///     since 1970). Nil for whoever only looks: it is left as it is, and an error.
     /// - Throws: `StoreError.locked` at once where another program holds the folder (retrying is the caller's),
     ///   `newerVersion`, `notWritable`, `full`, `corrupt`.
-    package init(stateFolder: String, maximumBytes: Int? = nil) throws(StoreError) {
+    package init(stateFolder: String, maximumBytes: Int? = nil, mendingAtMS: Int64? = nil) throws(StoreError) {
         let folder = StateFolder(stateFolder)
         try folder.create()
         self.folder = folder
         lock = try StateLock(folder)
-        database = try Self.open(folder.file("kiosk.sqlite"), maximumBytes ?? Schema.defaultMaximumBytes)
+        let path = folder.file("kiosk.sqlite")
+        let bytes = maximumBytes ?? Schema.defaultMaximumBytes
+        if let mendingAtMS {
+            database = try Mender(folder: folder, maximumBytes: bytes, nowMS: mendingAtMS).open()
+        } else {
+            database = try Self.open(path, bytes)
+        }
+        files = OpenFiles(database: path)
+        try catchUpWithHighWater()
     }
 
     /// Closes the database and gives up the lock; every later call throws `StoreError.closed`.
-    package func close() {
+    package func close() { close { _ in } }
+
+    /// - Parameter body: Done with the folder when the database is closed and nobody else can have opened it yet.
+    func close<Failure: Error>(_ body: (StateFolder) throws(Failure) -> Void) throws(Failure) {
         gate.lock()
         defer { gate.unlock() }
         isOpen = false
+        defer { lock.release() }
         // A close that fails (a statement still running) leaves SQLite to the end of the process; the WAL keeps all.
         try? database.close()
-        lock.release()
+        try body(folder)
     }
 
-    private static func open(_ path: String, _ maximumBytes: Int) throws(StoreError) -> DatabaseQueue {
+    static func open(_ path: String, _ maximumBytes: Int) throws(StoreError) -> DatabaseQueue {
         let migrator = Schema.migrator
         do {
+            guard try !isOfNewerVersion(path) else { throw StoreError.newerVersion(path: path) }
             let database = try DatabaseQueue(
                 path: path, configuration: Schema.configuration(maximumBytes: maximumBytes))
-            guard try !database.read(migrator.hasBeenSuperseded) else { throw StoreError.newerVersion(path: path) }
             try migrator.migrate(database)
             return database
         } catch {
             throw StoreError(error, path: path)
+        }
+    }
+
+    /// Looked at without the right to write: opening for writing would play the WAL back into the file.
+    private static func isOfNewerVersion(_ path: String) throws -> Bool {
+        guard access(path, F_OK) == 0 else { return false }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        defer {
+            try? database.close()
+            unlink(path + "-shm")
+        }
+        let migrator = Schema.migrator
+        return try database.read { db in
+            guard try migrator.hasBeenSuperseded(db) else { return false }
+            // A newer version has done all that this one knows of; else a name among them was altered.
+            guard try Set(migrator.migrations).isSubset(of: migrator.appliedIdentifiers(db)) else {
+                throw StoreError.corrupt(path: path)
+            }
+            return true
         }
     }
 
@@ -64,12 +101,22 @@ package final class KioskStore: Sendable {
     /// - Throws: `StoreError.corrupt`.
     package func check() throws(StoreError) {
         let answer = try read { db in try String.fetchOne(db, sql: "PRAGMA quick_check(1)") }
-        guard answer == "ok" else { throw .corrupt(path: path) }
+        guard answer == "ok" else { throw damaged() }
+    }
+
+    /// Notes for the next start that the database is damaged.
+    func damaged() -> StoreError {
+        Quarantine.noteDamage(in: folder)
+        return .corrupt(path: path)
     }
 
     /// One transaction.
+    ///
+    /// - Throws: `StoreError.gone` also where it was committed into a file that has no name any more.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try whileOpen { try $0.write(body) }
+        let value = try whileOpen { try $0.write(body) }
+        guard files.areInPlace else { throw .gone(path: path) }
+        return value
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
@@ -85,7 +132,14 @@ package final class KioskStore: Sendable {
         gate.lock()
         defer { gate.unlock() }
         guard isOpen else { throw StoreError.closed(path: path) }
-        do { return try body(database) } catch { throw StoreError(error, path: path) }
+        do {
+            return try body(database)
+        } catch {
+            let error = StoreError(error, path: path)
+            // The next start mends it, also where opening alone would not find the damage.
+            if case .corrupt = error { Quarantine.noteDamage(in: folder) }
+            throw error
+        }
     }
 
     /// The value of a PRAGMA, as text.
@@ -117,10 +171,34 @@ extension KioskStore {
     }
 
     static func identity(_ db: Database, path: String) throws -> Identity {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM identity"), let queue = QueueID(hex: row["queue_id"])
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM identity"),
+            let queue = QueueID(hex: try row.sound("queue_id")), case let nextSeq:Int64 = try row.sound("next_seq"),
+            case let head:Data = try row.sound("head"), nextSeq >= 1, head.count == 32
         else { throw StoreError.corrupt(path: path) }
         return Identity(
-            queueID: queue, nextSeq: row["next_seq"], head: row["head"], collectorID: row["collector_id"],
-            epoch: row["epoch"], durableSeq: row["durable_seq"])
+            queueID: queue, nextSeq: nextSeq, head: head, collectorID: try row.soundIfThere("collector_id"),
+            epoch: try row.soundIfThere("epoch"), durableSeq: try row.sound("durable_seq"))
+    }
+}
+
+extension KioskStore {
+    /// Compares the database with the number noted beside it: one that has lost its newest commits must not give their
+    /// numbers again.
+    fileprivate func catchUpWithHighWater() throws(StoreError) {
+        let identity = try identity()
+        guard let noted = folder.highWater(), noted.queueID == identity.queueID, noted.seq > identity.created else {
+            let present = HighWater(identity)
+            if folder.highWater() != present { folder.note(present) }
+            return
+        }
+        try write { db in
+            // One more than was noted may have been given.
+            let range = identity.nextSeq...noted.seq + 1
+            let nowMS = try Int64.fetchOne(db, sql: "SELECT wall_ms FROM response ORDER BY seq DESC LIMIT 1") ?? 0
+            try Loss(range: range, reason: .salvaged, sha256: noted.head).book(nowMS: nowMS, db)
+            try db.execute(
+                sql: "UPDATE identity SET next_seq = ?, head = ?", arguments: [range.upperBound + 1, noted.head])
+        }
+        folder.note(HighWater(try self.identity()))
     }
 }

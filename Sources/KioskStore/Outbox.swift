@@ -50,7 +50,11 @@ extension KioskStore {
             var corrupt: [Int64] = []
             var bytes = 0
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT seq, id, line, sha256 FROM response WHERE state = 0 AND seq > ? ORDER BY seq",
+                db,
+                sql: """
+                    SELECT seq, id, line, sha256 FROM response INDEXED BY response_pending
+                    WHERE state = 0 AND seq > ? ORDER BY seq
+                    """,
                 arguments: [after])
             while lines.count < maxLines, let row = try rows.next() {
                 let seq: Int64 = row["seq"]

@@ -6,7 +6,7 @@ import SurveyKit
 enum Schema {
     /// A queue may not grow beyond this, so that the disk keeps room for logs and surveys.
     static let defaultMaximumBytes = 512 * 1024 * 1024
-    private static let pageBytes = 4096
+    static let pageBytes = 4096
 
     /// DatabaseQueue with the default journal mode: GRDB's own `.wal` would set `synchronous` back to NORMAL, which
     /// loses the last votes at a power cut.

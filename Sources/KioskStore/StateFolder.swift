@@ -78,6 +78,14 @@ package struct StateFolder: Equatable, Sendable {
         try sync()
     }
 
+    /// Gives a file another name in this folder, durably; one that has that name is replaced.
+    ///
+    /// - Throws: `StoreError.notWritable`.
+    func move(_ name: String, to other: String) throws(StoreError) {
+        guard rename(file(name), file(other)) == 0 else { throw failure(file(name)) }
+        try sync()
+    }
+
     private func sync() throws(StoreError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }

@@ -16,6 +16,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case corrupt(path: String)
     /// The disk failed. Whether the last commit was kept is unknown until the program has been started again.
     case disk(path: String, code: Int32)
+    /// The database, or its WAL, was deleted or replaced while it was open: what is written now would be nowhere.
+    case gone(path: String)
     /// The store was closed: the kiosk is ending.
     case closed(path: String)
     /// A file of the state folder can't be understood.
@@ -40,11 +42,14 @@ extension StoreError: CustomStringConvertible {
         case .full(let path):
             return "There is no room left for \(path). Free space on its disk; nothing that was saved is lost."
         case .corrupt(let path):
-            return "The database \(path) is damaged. Stop the kiosk and move it aside together with \(path)-wal; "
-                + "keep both, the answers in them can be recovered."
+            return "The database \(path) is damaged. Start the kiosk again: it keeps the damaged file and takes over "
+                + "every answer that can be read."
         case .disk(let path, let code):
             return "The disk failed under \(path) (SQLite code \(code)). Restart the kiosk; if it fails again, "
                 + "replace the disk or card."
+        case .gone(let path):
+            return "The database \(path) was deleted or replaced while the kiosk was running. Nothing more is taken "
+                + "until the kiosk has written it anew and started again; leave the files of the state folder alone."
         case .closed(let path):
             return "The database \(path) was closed: the kiosk is ending. Ask again once it runs."
         case .unreadable(let path, let reason):
@@ -70,7 +75,8 @@ extension StoreError {
         let code = error.extendedResultCode.rawValue
         switch error.resultCode {
         case .SQLITE_FULL: return .full(path: path)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .corrupt(path: path)
+        // No statement of ours breaks a constraint: where one is broken, what is stored contradicts itself.
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT: return .corrupt(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return .locked(folder: path, pid: nil)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             return .notWritable(path: path, reason: error.message ?? "SQLite code \(code)")

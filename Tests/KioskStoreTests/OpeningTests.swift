@@ -49,7 +49,7 @@ struct OpeningTests {
         #expect(throws: StoreError.closed(path: path)) { try store.identity() }
     }
 
-    @Test func `a second opener is refused and told who holds the folder`() throws {
+    @Test("K8: a second opener is refused and told who holds the folder") func secondOpener() throws {
         let bench = try Bench()
         #expect(throws: StoreError.locked(folder: bench.state, pid: getpid())) {
             try KioskStore(stateFolder: bench.state)

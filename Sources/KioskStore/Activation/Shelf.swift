@@ -89,10 +89,19 @@ extension KioskStore {
         "survey_id, version, sha256, state, why, assignment, proven, closed, crashes, crash_boot, transitions"
 
     static func bundle(_ row: Row) -> Activation.Bundle? {
-        guard let state = Activation.State(rawValue: row["state"]) else { return nil }
+        guard let word: String = try? row.sound("state"), let state = Activation.State(rawValue: word),
+            let survey: String = try? row.sound("survey_id"), let version: Int = try? row.sound("version"),
+            let sha256: String = try? row.sound("sha256")
+        else { return nil }
         return Activation.Bundle(
-            name: BundleName(survey: row["survey_id"], version: row["version"]), sha256: row["sha256"], state: state,
-            why: row["why"], assignment: row["assignment"], isProven: row["proven"], isClosed: row["closed"],
-            crashes: row["crashes"], crashBoot: row["crash_boot"], transitions: row["transitions"])
+            name: BundleName(survey: survey, version: version), sha256: sha256, state: state,
+            why: text("why", of: row), assignment: text("assignment", of: row),
+            isProven: (try? row.sound("proven")) ?? false, isClosed: (try? row.sound("closed")) ?? false,
+            crashes: (try? row.sound("crashes")) ?? 0, crashBoot: text("crash_boot", of: row),
+            transitions: (try? row.sound("transitions")) ?? 0)
+    }
+
+    private static func text(_ column: String, of row: Row) -> String? {
+        (try? row.soundIfThere(column)).flatMap(\.self)
     }
 }
