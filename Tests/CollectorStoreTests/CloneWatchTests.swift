@@ -13,7 +13,11 @@ import WireProtocol
 
     private func checkIn(_ centre: Centre, boot: String) async throws -> CheckinAnswer {
         try await centre.store.checkIn(
-            centre.kiosk, queue: Centre.queue, Centre.books(created: 0), boot: boot, nowMS: Centre.now)
+            centre.kiosk, queue: Centre.queue, Centre.books(created: 0), sent: clocks(boot), nowMS: Centre.now)
+    }
+
+    private func clocks(_ boot: String) -> Timestamp {
+        Timestamp(boot: boot, bootMS: 1_000, wallMS: Centre.now, clock: .synchronised)
     }
 
     @Test func `a boot id that comes back after another one is a sign, a new one never is`() {
@@ -75,7 +79,7 @@ import WireProtocol
         #expect(order?.map(\.queue) == [Centre.queue])
         #expect(try await checkIn(centre, boot: "a").commands == order, "the second device is told the same")
         let fresh = try await centre.store.checkIn(
-            centre.kiosk, queue: Examples.queueID(8), Centre.books(created: 0), boot: "a", nowMS: Centre.now)
+            centre.kiosk, queue: Examples.queueID(8), Centre.books(created: 0), sent: clocks("a"), nowMS: Centre.now)
         #expect(fresh.commands == nil)
         _ = try await checkIn(centre, boot: "b")
         #expect(try await signs(centre) == [["alternating-boots"]], "they still are two with one identity")

@@ -35,7 +35,7 @@ struct QueueRenewalTests {
         let books = try bench.books()
         #expect([books.created, books.delivered, books.pending, books.dead, books.lost] == [0, 0, 0, 0, 0])
         #expect(books.head == SealedLine.genesis(of: fresh))
-        #expect(books.holes.isEmpty)
+        #expect(try bench.store.queueState(parked: [], nowMS: bench.now).declared.isEmpty)
         #expect(try left("SELECT count(*) FROM left_response WHERE queue_id = '\(old.hex)' AND state = 1") == 249)
         #expect(try left("SELECT count(*) FROM left_response WHERE queue_id = '\(old.hex)' AND state = 2") == 1)
         #expect(try left("SELECT created FROM left_queue WHERE queue_id = '\(old.hex)'") == 250)

@@ -48,7 +48,7 @@ struct RequestBudgetTests {
         while now < 24 * 3_600_000, requests.count < 20_000 {
             switch machine.action(now: now) {
             case .sendBatch(let lines, _, let excluding):
-                let sent = (1...max(1, pending)).lazy.filter { !excluding.contains($0) }.prefix(lines).map { $0 }
+                let sent = Array((1...max(1, pending)).lazy.filter { !excluding.contains($0) }.prefix(lines))
                 guard !sent.isEmpty, pending > 0 else {
                     machine.nothingWasPending(now: now)
                     break

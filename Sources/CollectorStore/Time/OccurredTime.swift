@@ -8,7 +8,7 @@ struct OccurredTime: Equatable, Sendable {
     /// It was given within this much of `ms`, before or after; nil where nothing bounds it.
     let errMS: Int64?
     /// By the boot clock, which no one sets; the wall clock's own word counts less.
-    private(set) var isByBoot = false
+    fileprivate(set) var isByBoot = false
 
     /// Good enough to say in which hour of the day it was given.
     var isCertain: Bool { errMS.map { $0 <= Self.certainMS } ?? false }

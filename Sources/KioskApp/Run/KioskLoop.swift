@@ -43,7 +43,7 @@ final class KioskLoop {
     /// What could not be sealed and is tried again.
     private var unsealed: Unsealed?
     /// A proved survey that waits in the store until nobody answers.
-    private var waiting: BundleName?
+    private var nextSurvey: BundleName?
     /// It was handed to the store to be activated.
     private var isActivating = false
     /// The centre still offers the survey on the screen.
@@ -140,8 +140,8 @@ final class KioskLoop {
 
     /// The store knows which survey is on the screen before it is there: a crash then has its name.
     private func activateWaiting() {
-        guard let name = waiting, !isActivating, model.isBetweenCustomers else { return }
-        (waiting, isActivating) = (nil, true)
+        guard let name = nextSurvey, !isActivating, model.isBetweenCustomers else { return }
+        (nextSurvey, isActivating) = (nil, true)
         outbox.activate(name)
     }
 
@@ -299,7 +299,7 @@ extension KioskLoop {
     private func takeSurvey(_ message: LoopMessage) {
         switch message {
         case .surveyWaits(let name):
-            waiting = name
+            nextSurvey = name
             activateWaiting()
         case .notActivated(let error):
             isActivating = false
