@@ -106,11 +106,14 @@ final class TamperedKiosk {
     // MARK: Somebody with the database
 
     /// Lets `change` at the database of the stopped kiosk, as `sqlite3` would.
-    func stopped(_ change: (Database) throws -> Void) throws {
+    ///
+    /// - Parameter forgettingNumbers: Whether the note of the newest number beside the database goes too.
+    func stopped(forgettingNumbers: Bool = false, _ change: (Database) throws -> Void) throws {
         store.close()
         let database = try DatabaseQueue(path: folder.file("state/kiosk.sqlite"))
         try database.write(change)
         try database.close()
+        if forgettingNumbers { try FileManager.default.removeItem(atPath: folder.file("state/high-water")) }
         store = try KioskStore(stateFolder: folder.file("state"))
     }
 }
