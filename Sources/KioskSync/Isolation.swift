@@ -21,13 +21,11 @@ struct Isolation: Equatable, Sendable {
     private var answeredFailures = 0
     /// A batch failed, and no check-in was answered since.
     private var isFailing = false
-    private var hasFailed = false
     private var foundInARow = 0
 
     /// A batch of so many lines failed as a whole.
     mutating func failed(_ count: Int) -> Step {
         isFailing = true
-        hasFailed = true
         guard answeredFailures >= Self.patience else { return .wait }
         guard count > 1 else {
             foundInARow += 1
@@ -40,7 +38,6 @@ struct Isolation: Equatable, Sendable {
     /// Something was settled: batches grow again.
     mutating func passed(batchLines limit: Int) {
         isFailing = false
-        hasFailed = false
         foundInARow = 0
         if batchLines > limit / 2 {
             // The search is over.
@@ -51,10 +48,9 @@ struct Isolation: Equatable, Sendable {
         }
     }
 
-    /// Tells whether batches get through too, as far as is known.
-    mutating func checkinAnswered() -> Bool {
+    /// What fails now fails for a reason of its own.
+    mutating func checkinAnswered() {
         if isFailing { answeredFailures = min(answeredFailures + 1, Self.patience) }
         isFailing = false
-        return !hasFailed
     }
 }

@@ -25,7 +25,14 @@ package struct SyncMachine: Sendable {
 
     package private(set) var access = Access.open
     package private(set) var limits: Limits
+    /// Of batches: it ends with a settled line.
     package private(set) var backoff = Backoff()
+    /// Of check-ins: it ends with one that is answered.
+    private var checkinBackoff = Backoff()
+    /// Of both where nobody answers: it ends with any answer as it should be.
+    private var networkBackoff = Backoff()
+    /// Which of the two was tried last: where both are due, they take turns.
+    private var checkinWasLast = false
     private var holds = HeldLines()
     /// Nil with nothing known to be pending.
     private var sendDue: Int64?
@@ -72,7 +79,8 @@ package struct SyncMachine: Sendable {
     package func action(now: Int64) -> Action {
         let send = access == .retired ? nil : sendDue.map { max($0, gate, sendGate) }
         let checkin = max(checkinDue, gate, checkinGate)
-        if let send, send <= now, checkin + Self.checkinPatienceMS > now {
+        let isCheckinLate = checkin <= now && checkinDue + Self.checkinPatienceMS <= now && !checkinWasLast
+        if let send, send <= now, !isCheckinLate {
             return .sendBatch(maxLines: batchLines, maxBytes: limits.batchBytes, excluding: holds.held(at: now))
         }
         if checkin <= now { return .checkIn }
@@ -139,6 +147,8 @@ package struct SyncMachine: Sendable {
     ) {
         if let limits { self.limits = Self.sane(limits) }
         access = .open
+        checkinWasLast = false
+        networkBackoff.succeeded()
         singles = max(0, singles - settled.count - retried.count)
         holds.settled(settled)
         holds.retried(retried, now: now)
@@ -150,6 +160,7 @@ package struct SyncMachine: Sendable {
 
     /// A batch of these lines came to nothing.
     package mutating func batchFailed(_ reply: Reply, sent: [Int64], now: Int64, random: () -> Double) {
+        checkinWasLast = false
         switch reply {
         case .tooLarge where sent.count > 1:
             learnedLines = sent.count / 2
@@ -165,13 +176,9 @@ package struct SyncMachine: Sendable {
         case .codingRefused where packs, .misrouted(status: 415, _) where packs:
             isPackingRefused = true
             sendDue = now
-        case .unauthorised, .retired, .busy: failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+        case .unauthorised, .retired, .busy: failed(reply, .batch, now: now, random: random)
         default: isolate(reply, sent, now: now, random: random)
         }
-    }
-
-    private static func closeSend(_ machine: inout SyncMachine, until: Int64) {
-        machine.sendGate = max(machine.sendGate, until)
     }
 
     /// A batch that fails as a whole while check-ins are answered holds a line that something on the way can't bear: it
@@ -184,19 +191,19 @@ package struct SyncMachine: Sendable {
             if known.count < sent.count {
                 sendDue = now
             } else {
-                failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+                failed(reply, .batch, now: now, random: random)
             }
             return
         }
         switch isolation.failed(sent.count) {
-        case .wait: failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+        case .wait: failed(reply, .batch, now: now, random: random)
         case .halved: pauseIsolation(now: now, random: random)
         case .found(let isFirst):
             holds.parked(sent, for: Self.hourMS, now: now)
             if isFirst {
                 pauseIsolation(now: now, random: random)
             } else {
-                failed(reply, now: now, random: random, closeOwnGate: Self.closeSend)
+                failed(reply, .batch, now: now, random: random)
             }
         }
     }
@@ -208,11 +215,18 @@ package struct SyncMachine: Sendable {
 
     /// The collector answered a check-in.
     package mutating func checkinAnswered(nextMS: Int64, limits: Limits, now: Int64, random: () -> Double) {
-        let wasCutOff = access != .open || backoff.failures > 0
+        let wasCutOff = access != .open || checkinBackoff.failures > 0 || networkBackoff.failures > 0
         self.limits = Self.sane(limits)
         access = .open
-        // While batches fail, their pace is not that of check-ins that don't.
-        if isolation.checkinAnswered() { backoff.succeeded() }
+        checkinWasLast = true
+        isolation.checkinAnswered()
+        if checkinBackoff.failures > 0 {
+            // Both were in trouble, and one of them no longer is.
+            backoff.succeeded()
+            sendGate = 0
+        }
+        checkinBackoff.succeeded()
+        networkBackoff.succeeded()
         gate = 0
         lastCheckin = now
         intervalMS = min(max(nextMS, 1_000), 3_600_000)
@@ -222,11 +236,8 @@ package struct SyncMachine: Sendable {
 
     /// A check-in, or the survey it named, came to nothing.
     package mutating func checkinFailed(_ reply: Reply, now: Int64, random: () -> Double) {
-        failed(reply, now: now, random: random) {
-            $0.checkinGate = max($0.checkinGate, $1)
-            // Due when the gate opens: a survey that could not be fetched is tried again with the next check-in.
-            $0.checkinDue = min($0.checkinDue, $1)
-        }
+        checkinWasLast = true
+        failed(reply, .checkin, now: now, random: random)
     }
 
     /// The collector misses lines it once had; they are pending again.
@@ -248,9 +259,9 @@ package struct SyncMachine: Sendable {
         sendDue = sendGate
     }
 
-    private mutating func failed(
-        _ reply: Reply, now: Int64, random: () -> Double, closeOwnGate: (inout SyncMachine, Int64) -> Void
-    ) {
+    private enum Kind { case batch, checkin }
+
+    private mutating func failed(_ reply: Reply, _ kind: Kind, now: Int64, random: () -> Double) {
         switch reply {
         case .unauthorised:
             access = .refused
@@ -261,13 +272,31 @@ package struct SyncMachine: Sendable {
         case .busy(_, .some(let asked)):
             // A word that is too short must not make a kiosk run hot for as long as the collector is in trouble.
             let least = Backoff.retryAfterMS(asked, random: random)
-            closeOwnGate(&self, now + max(least, backoff.failed(spreadMS: limits.jitterMS, random: random)))
+            close(kind, until: now + max(least, pause(kind, random: random)))
         case .offline, .portal:
-            gate = now + backoff.failed(spreadMS: limits.jitterMS, random: random)
+            gate = now + networkBackoff.failed(spreadMS: limits.jitterMS, random: random)
+            close(kind, until: now + pause(kind, random: random))
         case .misrouted:
-            closeOwnGate(&self, now + backoff.failedAtCap(random: random))
+            let rest = kind == .batch ? backoff.failedAtCap(random: random) : checkinBackoff.failedAtCap(random: random)
+            close(kind, until: now + rest)
         case .answered, .notModified, .tooLarge, .badBatch, .codingRefused, .busy, .failing:
-            closeOwnGate(&self, now + backoff.failed(spreadMS: limits.jitterMS, random: random))
+            close(kind, until: now + pause(kind, random: random))
+        }
+        // Due when a gate opens: a survey that could not be fetched is tried again with the next check-in.
+        if kind == .checkin { checkinDue = min(checkinDue, max(now, gate, checkinGate)) }
+    }
+
+    private mutating func pause(_ kind: Kind, random: () -> Double) -> Int64 {
+        switch kind {
+        case .batch: backoff.failed(spreadMS: limits.jitterMS, random: random)
+        case .checkin: checkinBackoff.failed(spreadMS: limits.jitterMS, random: random)
+        }
+    }
+
+    private mutating func close(_ kind: Kind, until: Int64) {
+        switch kind {
+        case .batch: sendGate = max(sendGate, until)
+        case .checkin: checkinGate = max(checkinGate, until)
         }
     }
 

@@ -7,8 +7,7 @@ struct IsolationTests {
         var isolation = Isolation()
         for _ in 0..<3 {
             #expect(isolation.failed(80) == .wait)
-            let goesOn = isolation.checkinAnswered()
-            #expect(!goesOn)
+            isolation.checkinAnswered()
         }
         return isolation
     }
@@ -37,8 +36,7 @@ struct IsolationTests {
         #expect(isolation.failed(40) == .halved)
         for _ in 0..<3 { isolation.passed(batchLines: 100) }
         #expect(isolation.batchLines == .max)
-        let goesOn = isolation.checkinAnswered()
-        #expect(goesOn)
+        isolation.checkinAnswered()
         #expect(isolation.failed(80) == .wait)
     }
 }

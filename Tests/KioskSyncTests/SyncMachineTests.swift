@@ -89,7 +89,7 @@ struct SyncMachineTests {
         #expect(until(machine, at: 7_000) == 17_000)
     }
 
-    @Test func `only a settled line or an answered check-in ends the backoff`() {
+    @Test func `only a settled line ends the backoff of batches`() {
         var machine = synced()
         let failing = Reply.failing(status: 500, detail: "")
         for _ in 0..<4 { machine.batchFailed(failing, sent: [1], now: 0, random: { 0 }) }
@@ -206,5 +206,46 @@ struct SyncMachineTests {
         machine.checkinAnswered(nextMS: 60_000, limits: Limits(), now: 12, random: { 0 })
         machine.nothingWasPending(now: 13)
         #expect(machine.isIdle(now: 13))
+    }
+
+    @Test func `where both are due they take turns, so that neither keeps the other from the line`() {
+        var machine = synced()
+        machine.responseSealed(now: 60_000, random: { 0 })
+        let offline = Reply.offline(HTTPFailure(kind: .network, message: ""))
+        var (now, kinds): (Int64, [Bool]) = (200_000, [])
+        while kinds.count < 8 {
+            switch machine.action(now: now) {
+            case .sendBatch:
+                kinds.append(false)
+                machine.batchFailed(offline, sent: [1], now: now, random: { 0.5 })
+            case .checkIn:
+                kinds.append(true)
+                machine.checkinFailed(offline, now: now, random: { 0.5 })
+            case .wait(let until): now = max(until, now + 60_000)
+            }
+        }
+        #expect(kinds.contains(true) && kinds.contains(false))
+        #expect(zip(kinds, kinds.dropFirst()).allSatisfy { $0 != $1 })
+    }
+
+    @Test func `an outage of everything is over with the first answered check-in`() {
+        var machine = synced()
+        let failing = Reply.failing(status: 500, detail: "")
+        for _ in 0..<8 {
+            machine.batchFailed(failing, sent: [1], now: 60_000, random: { 0.5 })
+            machine.checkinFailed(failing, now: 60_000, random: { 0.5 })
+        }
+        #expect((until(machine, at: 60_000) ?? 0) > 600_000)
+        machine.checkinAnswered(nextMS: 60_000, limits: Limits(), now: 700_000, random: { 0 })
+        #expect(isSending(machine, at: 700_000))
+        #expect(machine.backoff.failures == 0)
+    }
+
+    @Test func `while only batches fail, check-ins that are answered do not hurry them`() {
+        var machine = synced()
+        for _ in 0..<8 { machine.batchFailed(.failing(status: 500, detail: ""), sent: [1], now: 0, random: { 0.5 }) }
+        machine.checkinAnswered(nextMS: 60_000, limits: Limits(), now: 1_000, random: { 0.5 })
+        #expect(machine.backoff.failures == 8)
+        #expect(until(machine, at: 1_000) == 61_000)
     }
 }
