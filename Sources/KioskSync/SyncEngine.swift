@@ -239,10 +239,16 @@ final class SyncEngine {
         try store.remember(try encoder.encode(limits), as: "limits")
     }
 
+    /// How long delivered lines stay: as the kiosk's settings say, and never shorter than the collector may need them to
+    /// come back from its newest backup.
+    static func retentionMS(_ settings: SyncSettings, _ limits: Limits) -> Int64 {
+        max(settings.retentionMS, Int64(limits.keepDays ?? 0) * 86_400_000)
+    }
+
     private func purgeHourly() {
         if let last = lastPurgeMS, nowMS - last < 3_600_000 { return }
         lastPurgeMS = nowMS
-        let before = clock.now().wallMS - settings.retentionMS
+        let before = clock.now().wallMS - Self.retentionMS(settings, machine.limits)
         do {
             let count = try store.purgeDelivered(before: before, keeping: settings.keptLines)
             try store.purgeLeft(before: before)

@@ -307,6 +307,7 @@ package struct SyncMachine: Sendable {
             // What does not pack well goes as it is, and must fit all the same.
             batchBytes: min(max(min(limits.batchBytes, limits.wireBytes), 1_024), 4_194_304),
             pauseMS: min(max(limits.pauseMS, 0), 60_000), jitterMS: min(max(limits.jitterMS, 0), 600_000),
-            gzip: limits.gzip, wireBytes: max(limits.wireBytes, 1_024), maximumRatio: max(limits.maximumRatio, 1))
+            gzip: limits.gzip, wireBytes: max(limits.wireBytes, 1_024), maximumRatio: max(limits.maximumRatio, 1),
+            keepDays: limits.keepDays.map { min(max($0, 0), 365) })
     }
 }

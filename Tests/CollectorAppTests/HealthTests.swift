@@ -77,6 +77,24 @@ import WireProtocol
     }
 }
 
+@Suite struct DataLockTests {
+    @Test func `commands go side by side, and a restore goes with none of them`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = temporary.path
+        let commands = [try DataLock.command(folder: folder), try DataLock.command(folder: folder)]
+        #expect(
+            throws: CommandFailure(
+                .tryAgain, "another smilepost-collector command is at work on \(folder); wait for its end")
+        ) { try DataLock.noCommands(folder: folder) }
+        commands.forEach { $0.release() }
+        let restore = try DataLock.noCommands(folder: folder)
+        #expect(throws: CommandFailure(.tryAgain, "a restore into \(folder) is running; wait for its end")) {
+            try DataLock.command(folder: folder)
+        }
+        restore.release()
+    }
+}
+
 @Suite struct WordsTests {
     @Test(
         arguments: [

@@ -48,7 +48,8 @@ final class Lane {
     private(set) var sealed: [SealedLine] = []
 
     init(
-        seed: UInt64 = 1, limits: Limits = Limits(), enrolment: Enrolment? = Lane.enrolment,
+        seed: UInt64 = 1, limits: Limits = Limits(), settings: SyncSettings = Lane.settings,
+        enrolment: Enrolment? = Lane.enrolment,
         inspect: @escaping (Survey) -> String? = { _ in nil }
     ) throws {
         folder = try TemporaryFolder()
@@ -59,7 +60,7 @@ final class Lane {
         var generator = SeededGenerator(seed: seed)
         let log = EventLog()
         engine = SyncEngine(
-            store: store, settings: Self.settings, enrolment: enrolment, exchange: collector, clock: clock,
+            store: store, settings: settings, enrolment: enrolment, exchange: collector, clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             random: { Double.random(in: 0..<1, using: &generator) }, inspect: inspect,
             notify: { log.add($0) })

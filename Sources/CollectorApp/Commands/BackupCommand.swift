@@ -47,8 +47,10 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.configuration()
         try StoreOptions.makeFolder(configuration.data)
-        let lock = try DataLock(folder: configuration.data)
-        defer { lock.release() }
+        let locks = [
+            try DataLock(folder: configuration.data), try DataLock.noCommands(folder: configuration.data),
+        ]
+        defer { locks.forEach { $0.release() } }
         do {
             let stamp = Words.iso(Collector.systemTime()).filter { !"-:.".contains($0) }
             let report = try Restore(folder: configuration.data).run(file, erasures: erasures, stamp: stamp)

@@ -34,6 +34,8 @@ struct StoreOptions: ParsableArguments {
                 "there is no collector in \(configuration.data); start it once with serve, or name its folder with --data"
             )
         }
+        // Held until the process ends.
+        if !create { _ = try DataLock.command(folder: configuration.data) }
         guard PrivateFile.make(file) else {
             throw CommandFailure(.unavailable, "can't open \(file); check the rights and the space of the disk")
         }

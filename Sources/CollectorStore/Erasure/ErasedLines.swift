@@ -80,7 +80,7 @@ enum ErasedLines {
                 INSERT INTO queue (queue_id, stored) VALUES (?, 1)
                 ON CONFLICT(queue_id) DO UPDATE SET stored = stored + 1
                 """, arguments: [queue])
-        try Declared.came(seq...seq, queue: erasure.queue, db)
+        try Chain.entered(seq...seq, queue: erasure.queue, nowMS: erasure.atMS, db)
         _ = try Ledger.advance(erasure.queue, db)
     }
 
