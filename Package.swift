@@ -178,6 +178,12 @@ let package = Package(
             ]),
         .tests("OpsAppTests", ["OpsApp", "SurveyKit", "TestSupport", "WireProtocol"]),
         .tests(
+            "FuzzTests",
+            [
+                "CollectorApp", "CollectorStore", "Gzip", "KioskStore", "KioskSync", "SurveyKit", "TestSupport",
+                "WireProtocol", crypto,
+            ]),
+        .tests(
             "ContractTests",
             [
                 "CollectorApp", "CollectorStore", "Gzip", "KioskStore", "KioskSync", "SurveyKit", "TestSupport",

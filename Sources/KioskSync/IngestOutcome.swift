@@ -36,10 +36,24 @@ package enum IngestOutcome: Equatable, Sendable {
         guard response.status == 200, Reply.mediaType(of: response) == Wire.MediaType.results,
             response.header(Wire.Header.queue) == queue.hex
         else { return .unjudged(.portal(status: response.status)) }
-        guard let answer = try? JSONDecoder().decode(IngestAnswer.self, from: response.body) else {
+        guard let answer = unambiguous(response.body) else {
             return .unjudged(.failing(status: 200, detail: "Its verdicts were cut short or can't be read."))
         }
         return .judged(judge(answer, sent))
+    }
+
+    /// The verdicts of a body that can be read in one way only.
+    ///
+    /// JSONDecoder passes over damage in what it does not look at, and takes the first of two fields of one name where
+    /// JSONSerialization takes the last: where the two disagree, the answer is damaged, and settles nothing.
+    private static func unambiguous(_ body: Data) -> IngestAnswer? {
+        let decoder = JSONDecoder()
+        guard let object = try? JSONSerialization.jsonObject(with: body),
+            let answer = try? decoder.decode(IngestAnswer.self, from: body),
+            let again = try? JSONSerialization.data(withJSONObject: object),
+            (try? decoder.decode(IngestAnswer.self, from: again)) == answer
+        else { return nil }
+        return answer
     }
 
     /// What a kiosk would believe that looks at the status only: for a seeded bug.
