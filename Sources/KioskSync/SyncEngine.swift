@@ -56,7 +56,7 @@ final class SyncEngine {
         self.inspect = inspect
         status = SyncStatus(state: enrolment == nil ? .notEnrolled : .starting)
         status.branch = enrolment?.branch
-        machine = SyncMachine(limits: Self.rememberedLimits(store), now: clock.now().bootMS, random: random)
+        machine = SyncMachine(limits: store.collectorLimits(), now: clock.now().bootMS, random: random)
     }
 
     /// Does what is due.
@@ -227,11 +227,6 @@ final class SyncEngine {
 
     // MARK: Housekeeping
 
-    private static func rememberedLimits(_ store: KioskStore) -> Limits {
-        guard let data = try? store.remembered("limits") else { return Limits() }
-        return (try? JSONDecoder().decode(Limits.self, from: data)) ?? Limits()
-    }
-
     /// So that the spread of the first sync after the next boot is the collector's.
     func remember(_ limits: Limits) throws {
         let encoder = JSONEncoder()
@@ -242,7 +237,8 @@ final class SyncEngine {
     private func purgeHourly() {
         if let last = lastPurgeMS, nowMS - last < 3_600_000 { return }
         lastPurgeMS = nowMS
-        let before = clock.now().wallMS - settings.retentionMS
+        let needed = store.collectorLimits().keepDays.map { Int64($0) * 86_400_000 } ?? 0
+        let before = clock.now().wallMS - max(settings.retentionMS, needed)
         do {
             let count = try store.purgeDelivered(before: before, keeping: settings.keptLines)
             try store.purgeLeft(before: before)
