@@ -74,7 +74,7 @@ extension KioskStore {
         }
     }
 
-    private static func bury(_ corrupt: [Int64], _ db: Database) throws {
+    static func bury(_ corrupt: [Int64], _ db: Database) throws {
         for seq in corrupt {
             try db.execute(
                 sql: "UPDATE response SET state = 2, last_error = 'corrupt' WHERE seq = ? AND state = 0",
@@ -125,23 +125,6 @@ extension KioskStore {
             try db.cachedStatement(
                 sql: "UPDATE response SET attempts = attempts + 1, last_error = ? WHERE id = ? AND state = 0"
             ).execute(arguments: [reason, id.hex])
-        }
-    }
-
-    /// Hands over every pending line, oldest first, for a file on a USB stick; they stay pending.
-    ///
-    /// - Returns: How many lines were handed over.
-    /// - Throws: `StoreError`, and whatever `receive` throws.
-    @discardableResult
-    package func exportPending(_ receive: (SealedLine) throws -> Void) throws -> Int {
-        var count = 0
-        var last: Int64 = 0
-        while true {
-            let batch = try pending(maxLines: 100, maxBytes: 1_048_576, after: last)
-            for line in batch.lines { try receive(line) }
-            guard let end = batch.lines.last?.seq else { return count }
-            count += batch.lines.count
-            last = end
         }
     }
 

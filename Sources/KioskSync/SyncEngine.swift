@@ -56,7 +56,7 @@ final class SyncEngine {
         self.inspect = inspect
         status = SyncStatus(state: enrolment == nil ? .notEnrolled : .starting)
         status.branch = enrolment?.branch
-        machine = SyncMachine(limits: Self.rememberedLimits(store), now: clock.now().bootMS, random: random)
+        machine = SyncMachine(limits: store.collectorLimits(), now: clock.now().bootMS, random: random)
     }
 
     /// Does what is due.
@@ -226,11 +226,6 @@ final class SyncEngine {
     }
 
     // MARK: Housekeeping
-
-    private static func rememberedLimits(_ store: KioskStore) -> Limits {
-        guard let data = try? store.remembered("limits") else { return Limits() }
-        return (try? JSONDecoder().decode(Limits.self, from: data)) ?? Limits()
-    }
 
     /// So that the spread of the first sync after the next boot is the collector's.
     func remember(_ limits: Limits) throws {

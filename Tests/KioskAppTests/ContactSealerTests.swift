@@ -53,7 +53,9 @@ struct ContactSealerTests {
         let mailbox = Mailbox<LoopMessage>()
         let record = RunRecord(folder: store.folder, boot: "b1", logger: logger)
         let source = SurveySource(store: store, fallback: nil, record: record, logger: logger)
-        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: source) {}
+        let outbox = ScreenOutbox(
+            store: store, mailbox: mailbox, source: source, keeper: StorageKeeper(store: store, onFull: .stop) { 0 }
+        ) {}
         for (number, key) in [(1, nil), (2, key), (3, nil)] as [(Int, ContactKey?)] {
             let payload = try JSONEncoder().encode(Manifest(manifest: number, surveys: [], contactKey: key))
             let envelope = Envelope(type: Envelope.manifestType, payload: payload, signatures: [])

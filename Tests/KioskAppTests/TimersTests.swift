@@ -22,12 +22,22 @@ struct TimersTests {
     @Test func `a static screen without a watchdog is woken by the repaint alone`() {
         var timers = LoopTimers(watchdogMS: nil, at: 1_000)
         let first = timers.due(at: 1_000, syncIsAlive: true)
-        #expect(first == [.openingHours])
+        #expect(first == [.openingHours, .storage])
         #expect(timers.nextAt == 1_000 + LoopTimers.repaintInterval)
         let early = timers.due(at: 500_000, syncIsAlive: true)
         let later = timers.due(at: 601_000, syncIsAlive: true)
         #expect(early == [])
-        #expect(later == [.repaint])
+        #expect(later == [.repaint, .storage])
+    }
+
+    @Test func `while there is no room it is looked for every five seconds`() {
+        var timers = LoopTimers(watchdogMS: nil, at: 0)
+        _ = timers.due(at: 0, syncIsAlive: true)
+        timers.storageIsShort(at: 0)
+        let due = [4_999, 5_000, 9_000].map { timers.due(at: $0, syncIsAlive: true) }
+        #expect(due == [[], [.storage], []])
+        timers.storageIsShort(at: 9_000)
+        #expect(timers.nextAt == 14_000)
     }
 
     @Test func `a survey is confirmed after 15 minutes without a customer, counted anew for each and each survey`() {

@@ -108,7 +108,7 @@ struct OutboxTests {
         let sealed = try bench.seal(0..<230)
         try bench.deliver(Array(sealed[0..<10]))
         var exported: [SealedLine] = []
-        #expect(try bench.store.exportPending { exported.append($0) } == 220)
+        #expect(try bench.store.exportLines { exported.append($0) } == 220)
         #expect(exported == Array(sealed[10...]))
         #expect(try bench.books().pending == 220)
     }

@@ -59,6 +59,20 @@ import Testing
         #expect(kiosk.scene == attract)
     }
 
+    @Test func `while there is no room nobody new is asked, and who is answering may finish`() throws {
+        var kiosk = Kiosk(Surveys.everyKind)
+        let attract = kiosk.scene
+        try kiosk.touch(.option(4))
+        kiosk.send(.storageShort(true))
+        #expect(kiosk.questionID == "stars")
+        kiosk.send(.timer, after: 20_000)
+        #expect(kiosk.model.screen == .outOfService && kiosk.sealed.count == 1)
+        kiosk.type("5")
+        #expect(kiosk.saved.allSatisfy { $0.id == kiosk.sealed.first })
+        kiosk.send(.storageShort(false))
+        #expect(kiosk.scene == attract)
+    }
+
     @Test func `a survey that comes in the middle waits for the next customer`() throws {
         var kiosk = Kiosk(Surveys.everyKind)
         kiosk.type("5")

@@ -73,7 +73,7 @@ struct RandomInterviewTests {
             (saved, sealed) = (customer.kiosk.saved.count, customer.kiosk.sealed.count)
         }
         var lines: [[String: Answer]] = []
-        _ = try store.exportPending { line in
+        _ = try store.exportLines { line in
             lines.append(try JSONDecoder().decode(ResponseLine.self, from: line.bytes).answers)
         }
         #expect(records.count > 40)

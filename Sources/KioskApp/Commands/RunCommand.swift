@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
         let signals = Signals()
         let config = try options.load()
         try checkLocalSurvey()
-        let store = try openStore(config)
+        guard let store = try openStore(config, signals) else { throw KioskExit.done }
         let kiosk = KioskProcess(
             config: config, configPath: options.config, survey: survey, letLeave: letLeave, store: store)
         do {
@@ -45,19 +45,45 @@ struct RunCommand: ParsableCommand {
     }
 
     /// A command such as `status` may hold the folder for a moment: it is worth some tries.
-    private func openStore(_ config: KioskConfig) throws -> KioskStore {
+    ///
+    /// - Returns: Nil where it was told to stop while it waited.
+    private func openStore(_ config: KioskConfig, _ signals: Signals) throws -> KioskStore? {
         let clock = SystemClock()
         let deadline = clock.bootMS() + 5_000
         while true {
             do throws(StoreError) {
-                return try KioskStore(stateFolder: config.stateFolder)
+                return try Self.open(config)
             } catch {
                 guard case .locked = error, clock.bootMS() < deadline else {
                     Console.complain(error.description)
-                    throw KioskExit.failed
+                    return try waitForStore(after: error, config, signals)
                 }
                 poll(nil, 0, 100)
             }
+        }
+    }
+
+    private static func open(_ config: KioskConfig) throws(StoreError) -> KioskStore {
+        try KioskStore(stateFolder: config.stateFolder, mendingAtMS: SystemClock().now().wallMS)
+    }
+
+    /// A service shows that it is out of service and tries on; at a desk, or where trying can't help, the message is all.
+    private func waitForStore(
+        after error: StoreError, _ config: KioskConfig, _ signals: Signals
+    ) throws -> KioskStore? {
+        let environment = ProcessInfo.processInfo.environment
+        switch error {
+        case .locked, .newerVersion: throw KioskExit.failed
+        default: guard environment["NOTIFY_SOCKET"] != nil else { throw KioskExit.failed }
+        }
+        let wait = StoreWait(
+            config: config, letLeave: letLeave, notifier: ServiceNotifier(environment: environment),
+            logger: config.makeLogger())
+        do throws(TerminalError) {
+            return try wait.wait(signals: signals) { () throws(StoreError) in try Self.open(config) }
+        } catch {
+            Console.complain("\(error)")
+            throw KioskExit.failed
         }
     }
 }

@@ -18,59 +18,6 @@ struct CheckConfigCommand: ParsableCommand {
     }
 }
 
-/// `smilepost-kiosk export`: pending lines to a file, for the collector's `import`.
-struct ExportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Write the answers that wait to a file, such as on a USB stick; they stay here as well.")
-
-    @OptionGroup var options: ConfigOptions
-    @Argument(help: "The file to make; it must not exist yet.") var file: String
-
-    func run() throws {
-        let lines = try pendingLines()
-        guard !FileManager.default.fileExists(atPath: file) else {
-            Console.complain("\(file) exists already: name another file.")
-            throw KioskExit.failed
-        }
-        do {
-            let body = lines.reduce(into: Data()) { $0.append($1 + [10]) }
-            try body.write(to: URL(fileURLWithPath: file), options: .atomic)
-        } catch {
-            Console.complain("Can't write \(file): \(error.localizedDescription). Is the stick mounted and not full?")
-            throw KioskExit.failed
-        }
-        Console.say("\(lines.count) answers written to \(file). Give it to: smilepost-collector import")
-    }
-
-    private func pendingLines() throws -> [Data] {
-        let config = try options.load()
-        if let lines = try runningKioskLines(config) { return lines }
-        return try StateAccess(config).withStore { store in
-            var lines: [Data] = []
-            try store.exportPending { lines.append($0.bytes) }
-            return lines
-        }
-    }
-
-    /// Page by page, so that the kiosk never holds them all; nil where none runs.
-    private func runningKioskLines(_ config: KioskConfig) throws(ExitCode) -> [Data]? {
-        var lines: [Data] = []
-        var after: Int64?
-        while true {
-            let reply = ControlClient.ask(ControlRequest(.pending, after: after), stateFolder: config.stateFolder)
-            guard let page = reply?.lines else {
-                guard after != nil || reply?.failure != nil else { return nil }
-                Console.complain(reply?.failure ?? "The running kiosk stopped answering: try again.")
-                throw KioskExit.failed
-            }
-            lines += page
-            guard let last = reply?.last else { return lines }
-            after = last
-        }
-    }
-}
-
 /// `smilepost-kiosk set-pin`.
 struct SetPINCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -71,5 +71,6 @@ extension StatusReport {
             parked: parked, oldestPendingMS: books.oldestPendingMS,
             survey: shown.map { Survey(id: $0.surveyID, version: $0.version) }, collector: collector)
         surveyNotes = Self.notes(on: try store.activation())
+        storage = try StorageStatus(of: store, now: nil)
     }
 }

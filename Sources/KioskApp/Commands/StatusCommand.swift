@@ -31,6 +31,7 @@ extension StatusReport {
         lines += (surveyNotes ?? []).map { "survey: \($0)" }
         lines.append("collector: \(collector.url ?? "none in kiosk.conf"), \(collector.state)")
         if let error = collector.lastError { lines.append("last failure: \(error)") }
+        lines += storage?.lines ?? []
         if let input { lines.append("input: \(input.line)") }
         lines.append(isRunning ? "the kiosk is running" : "the kiosk is not running")
         return lines

@@ -1,6 +1,7 @@
 import ConfigFile
 import FoundationEssentials
 import Glibc
+import KioskStore
 import KioskUI
 import SurveyKit
 import Transport
@@ -21,6 +22,7 @@ struct KioskConfig: Equatable, Sendable {
     var viewingMM: Int?
     var fallbackSurvey: String?
     var keepDays: Int
+    var onFull: OnFull
     var logLevel: String
 
     static let defaultPath = "/etc/smilepost/kiosk.conf"
@@ -44,7 +46,7 @@ struct KioskConfig: Equatable, Sendable {
             ]
         ),
         ("survey", [.init("fallback", .path)]),
-        ("sync", [.init("keep_days", .integer(1...365))]),
+        ("sync", [.init("keep_days", .integer(1...365)), .init("on_full", .word(["stop", "drop_oldest"]))]),
         ("log", [.init("level", .word(["error", "warning", "notice", "info", "debug"]))]),
     ])
 
@@ -64,6 +66,7 @@ struct KioskConfig: Equatable, Sendable {
         viewingMM = file.integer("screen", "viewing_mm")
         fallbackSurvey = file.string("survey", "fallback")
         keepDays = file.integer("sync", "keep_days") ?? 14
+        onFull = file.string("sync", "on_full").flatMap(OnFull.init(rawValue:)) ?? .stop
         logLevel = file.string("log", "level") ?? "info"
     }
 

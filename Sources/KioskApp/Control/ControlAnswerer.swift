@@ -18,6 +18,7 @@ struct ControlAnswerer: Sendable {
     let clock: SystemClock
     let input: InputActivity
     let logger: Logger
+    let keeper: StorageKeeper
     /// Ends the screen's loop with an exit code and a reason; returns at once.
     let end: @Sendable (Int32, String) -> Void
 
@@ -27,7 +28,7 @@ struct ControlAnswerer: Sendable {
             case .status: return ControlReply(status: try status())
             case .sync: return try sync()
             case .enrol: return enrol(token: request.token ?? "")
-            case .pending: return try pending(after: request.after ?? 0)
+            case .pending: return try pending(after: request.after ?? 0, request.withDelivered == true)
             case .fit: return ControlReply(fit: fit.facts)
             case .trust: return ControlReply(trust: try TrustReport(of: store))
             case .restart: end(KioskExit.done.rawValue, "restarted by staff")
@@ -58,6 +59,7 @@ struct ControlAnswerer: Sendable {
                 lastContactMS: sync?.lastContactMS, lastError: sync?.lastError),
             parked: sync?.parked ?? 0)
         report.input = input.report(at: clock.bootMS())
+        report.storage = try StorageStatus(of: store, now: keeper.latest)
         return report
     }
 
@@ -90,8 +92,9 @@ struct ControlAnswerer: Sendable {
     }
 
     /// One page of the lines that wait: all of them at once could be more than the kiosk's memory.
-    private func pending(after: Int64) throws(StoreError) -> ControlReply {
-        let batch = try store.pending(maxLines: 500, maxBytes: 1 << 20, after: after)
-        return ControlReply(lines: batch.lines.map(\.bytes), last: batch.lines.last?.seq)
+    private func pending(after: Int64, _ withDelivered: Bool) throws(StoreError) -> ControlReply {
+        let page = try store.exportable(after: after, withDelivered: withDelivered)
+        return ControlReply(
+            lines: page?.lines.map(\.bytes) ?? [], queue: try store.identity().queueID.hex, last: page?.last)
     }
 }

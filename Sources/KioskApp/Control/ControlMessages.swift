@@ -28,6 +28,8 @@ struct ControlRequest: Codable, Sendable {
     var token: String?
     /// Of `pending`: only lines with a higher sequence number.
     var after: Int64?
+    /// Of `pending`: delivered lines that are still kept too.
+    var withDelivered: Bool?
     /// Of `note`: whose PIN, and what was done.
     var who: String?
     var action: String?
@@ -52,6 +54,8 @@ struct ControlReply: Codable, Sendable {
     var fit: FitFacts?
     /// Sealed lines, oldest first: one page of them, empty after the last.
     var lines: [Data]?
+    /// The queue they are of.
+    var queue: String?
     /// The sequence number of the last of them.
     var last: Int64?
     /// What could not be done, and what to do.
@@ -99,6 +103,8 @@ struct StatusReport: Codable, Equatable, Sendable {
     var surveyNotes: [String]?
     /// Nil when no kiosk is running.
     var input: InputReport?
+    /// Nil only from a kiosk of an older version.
+    var storage: StorageStatus?
 
     private enum CodingKeys: String, CodingKey {
         case name
@@ -106,7 +112,7 @@ struct StatusReport: Codable, Equatable, Sendable {
         case isRunning = "running"
         case created, delivered, pending, dead, lost, parked
         case oldestPendingMS = "oldest_pending_ms"
-        case survey, collector, input
+        case survey, collector, input, storage
         case surveyNotes = "survey_notes"
     }
 }

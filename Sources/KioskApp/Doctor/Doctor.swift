@@ -25,6 +25,7 @@ struct Doctor {
             DeviceChecks.stateFolder(state, problem: writing, account: DeviceFacts.owner(of: state)),
             DeviceChecks.database(problem: inside.problem, isRunning: inside.isRunning),
             DeviceChecks.disk(freeBytes: disk.free, totalBytes: disk.total),
+            DeviceChecks.storage(inside.storage, folder: state),
             DeviceChecks.clock(
                 wallMS: now.wallMS, state: now.clock, earliestMS: KioskVersion.madeMS, collectorMS: centre.timeMS),
             DeviceChecks.terminal(
@@ -51,6 +52,7 @@ private struct StoreFacts {
     var trust: TrustReport?
     var pending: Int64 = 0
     var oldestPendingMS: Int64?
+    var storage: StorageStatus?
 
     init(stateFolder: String, canWrite: Bool) {
         if let status = ControlClient.ask(.status, stateFolder: stateFolder)?.status {
@@ -58,6 +60,7 @@ private struct StoreFacts {
             input = status.input
             pending = status.pending
             oldestPendingMS = status.oldestPendingMS
+            storage = status.storage
             trust = ControlClient.ask(.trust, stateFolder: stateFolder)?.trust
         } else if let reason = DeviceFacts.problemOpening(stateFolder, mayMake: false) {
             problem = reason
@@ -76,6 +79,7 @@ private struct StoreFacts {
             let books = try store.accounting(nowMS: SystemClock().now().wallMS)
             pending = books.pending
             oldestPendingMS = books.oldestPendingMS
+            storage = try StorageStatus(of: store, now: nil)
             trust = try TrustReport(of: store)
         } catch {
             problem = error.description

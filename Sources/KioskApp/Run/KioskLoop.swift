@@ -48,6 +48,7 @@ final class KioskLoop {
     private var isActivating = false
     /// The centre still offers the survey on the screen.
     private var isOffered = true
+    private var isStorageShort = false
     private var ending: Int32?
 
     private enum Unsealed {
@@ -250,6 +251,7 @@ extension KioskLoop {
             case .repaint: terminal.redrawEverything()
             case .openingHours: checkOpeningHours()
             case .confirmSurvey: if let shown, shown.bundle != nil { outbox.confirm(shown.survey) }
+            case .storage: outbox.lookAtStorage()
             }
         }
     }
@@ -288,6 +290,7 @@ extension KioskLoop {
         case .contactKey(let key):
             contacts.use(key)
             apply(.contactKey(isKnown: key != nil))
+        case .storage(let report): take(report)
         case .storeIsAlive: timers.storeAnswered()
         case .syncChanged: outbox.lookAround(showing: shown?.bundle)
         case .staff(let news): apply(.staff(news))
@@ -315,6 +318,20 @@ extension KioskLoop {
         }
     }
 
+    private func take(_ report: StorageReport) {
+        let isShort = report.level == .hard
+        if isShort { timers.storageIsShort(at: clock.bootMS()) }
+        guard isShort != isStorageShort else { return }
+        isStorageShort = isShort
+        let facts: Logger.Metadata = ["free_mib": "\(report.free >> 20)", "queue_mib": "\(report.used >> 20)"]
+        if isShort {
+            logger.error("no room is left: nobody new is asked until there is some", metadata: facts)
+        } else {
+            logger.notice("there is room again", metadata: facts)
+        }
+        apply(.storageShort(isShort))
+    }
+
     private func waitForStore(_ what: Unsealed) {
         unsealed = what
         timers.storeFailed(at: clock.bootMS())
@@ -323,8 +340,15 @@ extension KioskLoop {
 
     private func complain(_ error: StoreError) {
         logger.error("\(error)")
+        switch error {
         // After a failed sync the page cache may lie: start anew and let the database say what it holds.
-        if case .disk = error { end(1, "the disk failed") }
+        case .disk: end(1, "the disk failed")
+        // The next start puts the damaged database aside and salvages what can be read.
+        case .corrupt: end(1, "the database is damaged")
+        // It was written anew under its name, and is opened again.
+        case .closed: end(1, "the database was deleted or replaced")
+        default: break
+        }
     }
 
     private func checkOpeningHours() {

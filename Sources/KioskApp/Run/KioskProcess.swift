@@ -1,4 +1,5 @@
 import CursesTerminal
+import Dispatch
 import Foundation
 import Glibc
 import KioskStore
@@ -44,13 +45,16 @@ final class KioskProcess {
         defer { terminal.close() }
         let fit = FitWatch(logger: logger)
         let worker = localSurvey == nil ? makeWorker(fit, logger) : nil
-        let outbox = ScreenOutbox(store: store, mailbox: mailbox, source: localSurvey == nil ? source : nil) {
-            worker?.poke()
+        let keeper = StorageKeeper(store: store, onFull: config.onFull) { [store, config] in
+            store.neededShelfMS(orDays: config.keepDays)
         }
+        let outbox = ScreenOutbox(
+            store: store, mailbox: mailbox, source: localSurvey == nil ? source : nil, keeper: keeper
+        ) { worker?.poke() }
         let activity = InputActivity(startedMS: clock.bootMS())
         let answerer = ControlAnswerer(
             config: config, store: store, worker: worker, fit: fit, clock: clock, input: activity, logger: logger,
-            end: { [mailbox] in mailbox.put(.end($0, reason: $1)) })
+            keeper: keeper, end: { [mailbox] in mailbox.put(.end($0, reason: $1)) })
         let loop = KioskLoop(
             terminal: terminal, signals: signals, mailbox: mailbox, outbox: outbox, clock: clock, notifier: notifier,
             logger: logger, letLeave: letLeave, look: ScreenLook(config), activity: activity, desk: makeDesk(answerer),
@@ -62,6 +66,7 @@ final class KioskProcess {
         worker?.start()
         let control = startControl(answerer, logger)
         notifier.ready()
+        if record.last.isUnclean { checkStore(logger) }
         let code = loop.run()
         notifier.stopping()
         terminal.close()
@@ -83,6 +88,28 @@ final class KioskProcess {
 
     /// Whether the centre still offers what comes on the screen first; a local file is nobody's to close.
     private var isOffered: Bool { localSurvey != nil || (try? store.activeSurvey())?.bundle.isClosed != true }
+
+    /// Nobody closed the database: it is read through, in the background and in steps that taps can come between.
+    private func checkStore(_ logger: Logger) {
+        DispatchQueue.global(qos: .utility).async { [store, mailbox] in
+            do throws(StoreError) {
+                try store.checkSmallTables()
+                var (after, altered): (Int64, Int) = (0, 0)
+                while let step = try store.checkLines(after: after) {
+                    after = step.last
+                    altered += step.altered
+                }
+                if altered > 0 {
+                    logger.error("\(altered) answers were altered on the disk; they are dead letters now")
+                }
+                logger.notice("the database was checked after an unclean end")
+            } catch {
+                if case .closed = error { return }
+                logger.error("\(error)")
+                if case .corrupt = error { mailbox.put(.end(1, reason: "the database is damaged")) }
+            }
+        }
+    }
 
     /// Seals what the process before has left: "thank you" was said, or the customer is gone.
     ///

@@ -24,6 +24,8 @@ enum LoopMessage: Sendable {
     case contactKey(ContactKey?)
     /// This is on the screen by the store's word: it is to be shown.
     case survey(SurveySource.Shown)
+    /// How much room there is.
+    case storage(StorageReport)
     /// The store's queue did a piece of work handed in to see whether it still does.
     case storeIsAlive
     /// The sync lane knows something new: a survey was staged, the branch changed.

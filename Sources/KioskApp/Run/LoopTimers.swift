@@ -11,12 +11,16 @@ struct LoopTimers {
         case repaint
         case openingHours
         case confirmSurvey
+        case storage
     }
 
     /// The whole screen is painted again this often: kernel messages may have been written over it.
     static let repaintInterval: Int64 = 600_000
     static let retryInterval: Int64 = 5_000
     static let openingHoursInterval: Int64 = 30_000
+    /// Between two looks at the room there is, besides one after each seal; more often while there is none.
+    static let storageInterval: Int64 = 600_000
+    static let shortStorageInterval: Int64 = 5_000
 
     private var watchdog: Watchdog?
     private var repaintAt: Int64
@@ -24,16 +28,18 @@ struct LoopTimers {
     private var openingHoursAt: Int64?
     private var confirmSurveyAt: Int64?
     private var isIdle = false
+    private var storageAt: Int64
 
     init(watchdogMS: Int64?, at now: Int64) {
         watchdog = watchdogMS.map { Watchdog(watchdogMS: $0, at: now) }
         repaintAt = now + Self.repaintInterval
         openingHoursAt = now
+        storageAt = now
     }
 
     /// When `due` will have something.
     var nextAt: Int64? {
-        [watchdog?.nextAt, repaintAt, retryStoreAt, openingHoursAt, confirmSurveyAt].compactMap(\.self).min()
+        [watchdog?.nextAt, repaintAt, retryStoreAt, openingHoursAt, confirmSurveyAt, storageAt].compactMap(\.self).min()
     }
 
     mutating func due(at now: Int64, syncIsAlive: Bool) -> [Due] {
@@ -58,6 +64,10 @@ struct LoopTimers {
             confirmSurveyAt = nil
             due.append(.confirmSurvey)
         }
+        if now >= storageAt {
+            storageAt = now + Self.storageInterval
+            due.append(.storage)
+        }
         return due
     }
 
@@ -70,6 +80,9 @@ struct LoopTimers {
         defer { retryStoreAt = nil }
         return retryStoreAt != nil
     }
+
+    /// There is no room: the next look comes soon.
+    mutating func storageIsShort(at now: Int64) { storageAt = min(storageAt, now + Self.shortStorageInterval) }
 
     mutating func checkOpeningHours(after now: Int64) { openingHoursAt = now + Self.openingHoursInterval }
 

@@ -10,31 +10,60 @@ final class ScreenOutbox: Sendable {
     private let mailbox: Mailbox<LoopMessage>
     /// Nil where a local file is shown whatever the centre wants.
     private let source: SurveySource?
+    private let keeper: StorageKeeper
+    private let clock = SystemClock()
     /// Tells the sync lane that something was sealed.
     private let sealed: @Sendable () -> Void
 
     init(
-        store: KioskStore, mailbox: Mailbox<LoopMessage>, source: SurveySource?,
+        store: KioskStore, mailbox: Mailbox<LoopMessage>, source: SurveySource?, keeper: StorageKeeper,
         sealed: @escaping @Sendable () -> Void
     ) {
         self.store = store
         self.mailbox = mailbox
         self.source = source
+        self.keeper = keeper
         self.sealed = sealed
     }
 
     func save(_ draft: Draft, ticket: Int) {
-        lane.submit { [store, mailbox] in
-            mailbox.put(.saved(ticket: ticket, Self.failure { () throws(StoreError) in try store.saveDraft(draft) }))
+        lane.submit { [self] in
+            mailbox.put(.saved(ticket: ticket, madeRoom { () throws(StoreError) in try store.saveDraft(draft) }))
         }
     }
 
     /// Seals the committed draft of a response, or, with nil, whatever a stop has left behind.
     func seal(_ id: ResponseID?) {
-        lane.submit { [store, mailbox, sealed] in
-            let failure = Self.failure { () throws(StoreError) in try store.sealDraft(id) }
+        lane.submit { [self] in
+            let failure = madeRoom { () throws(StoreError) in try store.sealDraft(id) }
             mailbox.put(.sealed(id, failure))
-            if failure == nil { sealed() }
+            guard failure == nil else { return }
+            sealed()
+            look(afterFull: false)
+        }
+    }
+
+    /// Looks how much room there is, and makes some where there is little.
+    func lookAtStorage() { lane.submit { [self] in look(afterFull: false) } }
+
+    private func look(afterFull: Bool) {
+        // What fails here fails the next commit too, which is told then.
+        guard let report = try? keeper.look(nowMS: clock.now().wallMS, afterFull: afterFull) else { return }
+        mailbox.put(.storage(report))
+    }
+
+    /// Why a commit failed; one that found no room is tried again once after some was made, and where the files are gone
+    /// they are written anew.
+    private func madeRoom(_ commit: () throws(StoreError) -> Void) -> StoreError? {
+        let failure = Self.failure(commit)
+        switch failure {
+        case .full?:
+            look(afterFull: true)
+            return Self.failure(commit)
+        case .gone?:
+            let again = Self.failure { () throws(StoreError) in try store.writeAnew() }
+            return again == nil ? .closed(path: store.path) : failure
+        default: return failure
         }
     }
 

@@ -30,6 +30,7 @@ package final class StorageKeeper: Sendable {
     private let keepMS: @Sendable () -> Int64
     private let ballast: Ballast
     private let level = Mutex(StorageLevel.normal)
+    private let last = Mutex<StorageReport?>(nil)
 
     /// - Parameters:
     ///   - maximumBytes: The queue's cap where the disk has room; nil for 512 MiB.
@@ -65,7 +66,9 @@ package final class StorageKeeper: Sendable {
         try store.setCap(limits.cap(facts, most: maximumBytes))
         let level = limits.level(of: facts, before: found == .hard && !afterFull ? .hard : level.withLock { $0 })
         self.level.withLock { $0 = level }
-        return try report(level, facts)
+        let report = try report(level, facts)
+        last.withLock { $0 = report }
+        return report
     }
 
     /// Slices until the level is left, and at least one where a transaction has found no room.
@@ -89,6 +92,11 @@ package final class StorageKeeper: Sendable {
             free: Int64(disk.f_bavail) * block, total: Int64(disk.f_blocks) * block, ballast: ballast.held,
             used: try store.usedBytes(), cap: maximumBytes)
     }
+
+    /// What the last look has shown; nil before the first.
+    ///
+    /// From any thread.
+    package var latest: StorageReport? { last.withLock { $0 } }
 
     private func report(_ level: StorageLevel, _ facts: StorageFacts) throws(StoreError) -> StorageReport {
         StorageReport(

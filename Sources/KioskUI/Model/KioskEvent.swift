@@ -11,6 +11,8 @@ package enum KioskEvent: Equatable, Sendable {
     /// The store can't be used, for another reason than a draft: the kiosk asks nobody until it can.
     case storageFailed
     case storageRecovered
+    /// There is hardly any room left: nobody new is asked, and who is answering may finish.
+    case storageShort(Bool)
     /// `nextDeadline(at:)` was reached.
     case timer
     case resized(Size)

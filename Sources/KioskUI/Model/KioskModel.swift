@@ -28,6 +28,7 @@ package struct KioskModel: Equatable, Sendable {
     /// The organisation's public key is here: contact details can be sealed, so they are asked for.
     package internal(set) var hasContactKey = false
     var isStorageDown = false
+    var isStorageShort = false
     package internal(set) var isOpen = true
     /// The centre has it out of service.
     package internal(set) var isRetired = false
@@ -108,6 +109,7 @@ package struct KioskModel: Equatable, Sendable {
         guard let interview else { return .noSurvey }
         if interview.phase == .thanking { return .thanks }
         if interview.phase == .waiting && isRetired { return .outOfService }
+        if interview.phase == .waiting && isStorageShort { return .outOfService }
         if interview.phase == .waiting && !isOpen { return .closed }
         return interview.question.map(Screen.question) ?? .noSurvey
     }

@@ -22,6 +22,9 @@ extension KioskModel {
             saving?.retryAt = now.bootMS + Self.retryPause
         case .storageFailed: isStorageDown = true
         case .storageRecovered: isStorageDown = false
+        case .storageShort(let isShort):
+            isStorageShort = isShort
+            if interview?.phase == .waiting { selection = Selection() }
         case .timer: return passStaffTime(at: now) + passTime(at: now, newID: newID)
         case .staff: break
         case .resized(let size): self.size = size
