@@ -6,9 +6,9 @@ package struct TransportOptions: Equatable, Sendable {
     package var caFile: String?
     /// SHA-256 of accepted public keys in base64, with or without `sha256//` before it; empty for any key.
     package var pins: [String]
-    /// URL of a proxy, with user and password where it wants them; nil for none. Secret, never shown.
+    /// URL of a proxy, with user and password where it wants them; nil for none.
     ///
-    /// The environment's proxy variables are never read. Pins are the collector's; an https proxy is known by the
+    /// Secret, never shown. The environment's proxy variables are never read. Pins are the collector's; an https proxy is known by the
     /// authorities of `caFile` or of the system.
     package var proxy: String?
     /// Whether plain HTTP may go to hosts other than this machine itself.

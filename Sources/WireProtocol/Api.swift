@@ -15,7 +15,7 @@ package enum Api {
         package static let responses = "/api/v1/responses"
         /// `id` is `[a-z0-9-]{1,64}`.
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
-        /// `GET` an `ApiKiosk`. `DELETE` revokes it: 204; what it sent is kept.
+        /// `GET` for an `ApiKiosk`; `DELETE` revokes it: 204, and what it sent is kept.
         package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
         /// `GET`: an `ApiLedger`.
         package static func ledger(ofKiosk id: String) -> String { "\(kiosk(id))/ledger" }

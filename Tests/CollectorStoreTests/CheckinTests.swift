@@ -14,7 +14,8 @@ import WireProtocol
         #expect(
             answer
                 == CheckinAnswer(
-                    durableSeq: 0, gaps: [], assign: Assignment(survey: "branch-exit", version: 3, manifest: 1),
+                    durableSeq: 0, gaps: [],
+                    assign: Assignment(survey: "branch-exit", version: 3, manifest: 1, number: 1),
                     branch: BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"), limits: pacing.limits,
                     nextMS: 5_000, releaseKey: PublicKey(key: centre.releaseKey.publicKey.rawRepresentation)))
     }

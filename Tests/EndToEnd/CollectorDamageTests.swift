@@ -14,7 +14,7 @@ struct CollectorDamageTests {
     /// How often the collector is killed: a few times here, a thousand times and more in a long run.
     private static let kills = ProcessInfo.processInfo.environment["SMILEPOST_KILLS"].flatMap { Int($0) } ?? 40
 
-    private func collector(in folder: TemporaryFolder? = nil) throws -> Collector {
+    private func collector(in folder: String? = nil) throws -> Collector {
         let collector = try Collector(in: folder)
         try collector.publish(try collector.folder.write(SmallSurvey.face, to: "face.yaml"))
         return collector
@@ -88,8 +88,8 @@ struct CollectorDamageTests {
         "C3: a full disk acknowledges nothing, is read from all the while, and is well again with room, without a restart",
         .enabled(if: SmallDisk.isPossible, "mounting a small file system takes root"))
     func full() throws {
-        let disk = try SmallDisk(megabytes: 24)
-        let collector = try collector(in: disk.folder)
+        let disk = try SmallDisk(bytes: 24 << 20)
+        let collector = try collector(in: disk.path)
         let sender = try Sender(collector: collector, number: 1)
         let connection = Sender.connection()
         #expect(sender.send(try sender.seal(100), over: connection) == 200)
@@ -110,7 +110,7 @@ struct CollectorDamageTests {
         #expect(
             try Programs.run("/usr/bin/curl", ["-so", "/dev/null", "-w", "%{http_code}", collector.url + "/readyz"]).out
                 == "503")
-        try disk.empty()
+        disk.empty()
         for start in stride(from: 0, to: sender.lines.count, by: 100) {
             let part = Array(sender.lines[start..<min(start + 100, sender.lines.count)])
             #expect(sender.send(part, over: connection) == 200)

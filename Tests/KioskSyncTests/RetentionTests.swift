@@ -1,4 +1,5 @@
 import KioskStore
+import SurveyKit
 import TestSupport
 import Testing
 import WireProtocol

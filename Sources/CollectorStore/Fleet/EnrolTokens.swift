@@ -43,7 +43,9 @@ extension CollectorStore {
         }
     }
 
-    /// Ends a token: it lets nobody in any more, kiosks that wait for approval by it included. Those that are in stay.
+    /// Ends a token: it lets nobody in any more, kiosks that wait for approval by it included.
+    ///
+    /// Those that are in stay.
     ///
     /// - Parameter id: `ApiEnrolToken.id`.
     /// - Throws: `Problem` `not-found`, `storage`.

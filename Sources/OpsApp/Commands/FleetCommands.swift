@@ -58,7 +58,8 @@ struct KiosksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosks", abstract: "The kiosks of the fleet.",
         subcommands: [
-            List.self, Show.self, Audit.self, Approve.self, Reject.self, Revoke.self, Rotate.self, RenewQueue.self, Retire.self,
+            List.self, Show.self, Audit.self, Approve.self, Reject.self, Revoke.self, Rotate.self, RenewQueue.self,
+            Retire.self,
             Unretire.self,
         ])
 

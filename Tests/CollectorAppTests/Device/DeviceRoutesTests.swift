@@ -47,7 +47,7 @@ import WireProtocol
                 body: ByteBuffer(bytes: try JSONEncoder().encode(books)))
             let wanted = try checkin.decoded(CheckinAnswer.self)
             #expect(wanted.durableSeq == 3)
-            #expect(wanted.assign == Assignment(survey: "branch-exit", version: 3, manifest: 1))
+            #expect(wanted.assign == Assignment(survey: "branch-exit", version: 3, manifest: 1, number: 1))
 
             let hex = SealedLine.hash(of: blob).hex
             let survey = try await client.execute(

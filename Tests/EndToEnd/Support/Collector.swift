@@ -12,9 +12,9 @@ final class Collector {
     private var listen = "127.0.0.1:0"
 
     /// - Parameter folder: Where its data goes; a folder of its own without one.
-    init(in folder: TemporaryFolder? = nil) throws {
+    init(in folder: String? = nil) throws {
         self.folder = try TemporaryFolder()
-        data = (folder ?? self.folder).file("collector")
+        data = (folder ?? self.folder.path) + "/collector"
         try start()
         token = try firstToken()
         _ = try self.folder.write(token, to: "token")
