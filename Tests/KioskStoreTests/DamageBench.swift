@@ -110,7 +110,7 @@ struct Standing {
         for start in 1...3 {
             let store = try KioskStore(stateFolder: state, mendingAtMS: now)
             do {
-                try touch(store)
+                try touch(store, draft: 900 + start)
                 return (store, start)
             } catch let error as StoreError where error == .corrupt(path: store.path) {
                 store.close()
@@ -120,10 +120,10 @@ struct Standing {
     }
 
     /// Everything a running kiosk would come by.
-    private static func touch(_ store: KioskStore) throws {
+    private static func touch(_ store: KioskStore, draft: Int) throws {
         _ = try pending(store)
         _ = try store.sealDraft()
-        try store.saveDraft(Examples.draft(id: Examples.responseID(901)))
+        try store.saveDraft(Examples.draft(id: Examples.responseID(draft)))
         try store.sealDraft()
         _ = try store.activeSurvey()
         _ = try store.stagedSurvey()

@@ -56,12 +56,12 @@ package final class StorageKeeper: Sendable {
         var facts = try gather()
         let found = afterFull ? .hard : limits.level(of: facts, before: level.withLock { $0 })
         let plan = StoragePlan(level: found, facts: facts, limits: limits, onFull: onFull)
-        if plan.freesBallast { ballast.free() }
-        if plan.freesBallast || plan.emptiesShelf { try store.truncateWAL() }
-        if plan.shrinksShelf { try store.purgeDelivered(before: nowMS - keepMS(), keeping: 0) }
-        if plan.emptiesShelf { try relieve(afterFull) { () throws(StoreError) in try store.purgeEarly() } }
-        if plan.dropsOldest { try relieve(afterFull) { () throws(StoreError) in try store.dropOldest(nowMS: nowMS) } }
-        if plan.makesBallast { ballast.make() }
+        do throws(StoreError) {
+            try makeRoom(plan, nowMS, afterFull)
+        } catch {
+            // Not a page is free, not even for making room: the next look tries again, and the level is told all the same.
+            guard case .full = error else { throw error }
+        }
         facts = try gather()
         try store.setCap(limits.cap(facts, most: maximumBytes))
         let level = limits.level(of: facts, before: found == .hard && !afterFull ? .hard : level.withLock { $0 })
@@ -69,6 +69,15 @@ package final class StorageKeeper: Sendable {
         let report = try report(level, facts)
         last.withLock { $0 = report }
         return report
+    }
+
+    private func makeRoom(_ plan: StoragePlan, _ nowMS: Int64, _ afterFull: Bool) throws(StoreError) {
+        if plan.freesBallast { ballast.free() }
+        if plan.freesBallast || plan.emptiesShelf { try store.truncateWAL() }
+        if plan.shrinksShelf { try store.purgeDelivered(before: nowMS - keepMS(), keeping: 0) }
+        if plan.emptiesShelf { try relieve(afterFull) { () throws(StoreError) in try store.purgeEarly() } }
+        if plan.dropsOldest { try relieve(afterFull) { () throws(StoreError) in try store.dropOldest(nowMS: nowMS) } }
+        if plan.makesBallast { ballast.make() }
     }
 
     /// Slices until the level is left, and at least one where a transaction has found no room.
