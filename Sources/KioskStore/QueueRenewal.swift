@@ -28,12 +28,15 @@ extension KioskStore {
         guard try isReady(queue, created) else { return try identity().queueID == queue ? .tooEarly : .doneBefore }
         // In slices, so that a tap never waits for a whole shelf; after a stop in between the next try goes on.
         while try write({ db in try Self.shelve(queue, db) }) > 0 {}
-        return try write { [path] db in
+        let renewal: QueueRenewal = try write { [path] db in
             let identity = try Self.identity(db, path: path)
             guard identity.queueID == queue else { return .doneBefore }
             guard try Self.isReady(identity, created, db) else { return .tooEarly }
             return .begun(try Self.begin(after: identity, nowMS, db))
         }
+        // A database that breaks before the first line of the new queue must not come back as the old one.
+        if case .begun = renewal { folder.note(HighWater(try identity())) }
+        return renewal
     }
 
     /// Forgets delivered lines of left queues that were settled before this moment, 100 a transaction.

@@ -102,6 +102,24 @@ import WireProtocol
                 "Does not add up: 2 answers made on this kiosk are neither here nor waiting, dead or lost."))
     }
 
+    @Test func `a kiosk that may be two is named`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send(Self.mixed, kiosk: "exit-9")
+        let kiosk = try #require(try await centre.store.kiosk(credentialHash: Data("credential-0".utf8)))
+        let head = SealedLine.genesis(of: kiosk.queue).hex
+        let books = QueueReport(
+            created: 80, delivered: 80, pending: 0, dead: 0, lost: 0, head: head, oldestPendingMS: nil)
+        let report = CheckinRequest(
+            app: "1.0.0", queue: books, survey: nil, manifest: 1, clock: .synchronised, refused: [])
+        for boot in ["a", "b", "a"] {
+            let sent = Timestamp(boot: boot, bootMS: 1_000, wallMS: centre.clock.now, clock: .synchronised)
+            _ = try await centre.store.checkIn(
+                kiosk, queue: kiosk.queue, report, sent: sent, nowMS: centre.clock.now)
+        }
+        let page = try await centre.overview()
+        #expect(page.contains("two devices seem to share its identity or its queue (clone suspected)"))
+    }
+
     @Test func `a kiosk that missed its check-ins is silent since then, in branch time`() async throws {
         let centre = try await SiteCentre()
         try await centre.send([["visit": .score(4)]])

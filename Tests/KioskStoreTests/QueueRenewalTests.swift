@@ -41,6 +41,9 @@ struct QueueRenewalTests {
         #expect(try left("SELECT created FROM left_queue WHERE queue_id = '\(old.hex)'") == 250)
         #expect(try left("SELECT delivered FROM left_queue") == 249)
 
+        #expect(
+            bench.store.folder.highWater()
+                == HighWater(queueID: fresh, seq: 0, head: SealedLine.genesis(of: fresh)))
         let next = try #require(try bench.seal(300))
         #expect(next.seq == 1)
         let line = try JSONDecoder().decode(ResponseLine.self, from: next.bytes)

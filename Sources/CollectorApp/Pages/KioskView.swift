@@ -94,7 +94,7 @@ struct KioskView: Equatable, Sendable {
                 "\(Words.count(kiosk.forks, "number was", "numbers were")) given to two answers: a cloned kiosk?")
         }
         if !kiosk.notedCloneSigns.isEmpty {
-            remarks.append("clone suspected: two devices seem to share its identity or its queue")
+            remarks.append("two devices seem to share its identity or its queue (clone suspected)")
         }
         return remarks.isEmpty ? nil : remarks.joined(separator: " · ")
     }
