@@ -80,20 +80,28 @@ package final class KioskStore: Sendable {
         guard access(path, F_OK) == 0 else { return false }
         var configuration = Configuration()
         configuration.readonly = true
-        let database = try DatabaseQueue(path: path, configuration: configuration)
-        defer {
-            try? database.close()
-            unlink(path + "-shm")
-        }
-        let migrator = Schema.migrator
-        return try database.read { db in
-            guard try migrator.hasBeenSuperseded(db) else { return false }
-            // A newer version has done all that this one knows of; else a name among them was altered.
-            guard try Set(migrator.migrations).isSubset(of: migrator.appliedIdentifiers(db)) else {
-                throw StoreError.corrupt(path: path)
+        do {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            defer {
+                try? database.close()
+                unlink(path + "-shm")
             }
-            return true
+            return try database.read { db in try isOfNewerVersion(db, path: path) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // The power went in the first moments of a database, before it had a WAL: what it left has to be rolled
+            // back, and that is writing. No version has finished making it.
+            return false
         }
+    }
+
+    private static func isOfNewerVersion(_ db: Database, path: String) throws -> Bool {
+        let migrator = Schema.migrator
+        guard try migrator.hasBeenSuperseded(db) else { return false }
+        // A newer version has done all that this one knows of; else a name among them was altered.
+        guard try Set(migrator.migrations).isSubset(of: migrator.appliedIdentifiers(db)) else {
+            throw StoreError.corrupt(path: path)
+        }
+        return true
     }
 
     /// Whether the database is sound, by SQLite's own quick check: for doctor and after an unclean stop.

@@ -137,7 +137,8 @@ struct SlowPeerTests {
         let scene = try await Scene(pace: Self.patience)
         let head = Self.head("of-nobody", length: 100_000)
         let answer = try await drip(head, to: scene.collector, isDripping: true)
-        #expect(answer.hasPrefix("HTTP/1.1 401 "))
+        // A byte that was under way when the collector hung up makes a reset of it, which may overtake the answer.
+        #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 401 "))
     }
 
     @Test("N8: headers that never end are cut", arguments: [true, false])
