@@ -77,9 +77,9 @@ extension CursesTerminalTests {
         @Test func `no descriptor is left open`() throws {
             func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
             let before = try open()
-            for _ in 0..<20 { try TestScreen().terminal.close() }
-            // Other suites run beside this one and have a few of their own.
-            #expect(try open() < before + 20)
+            for _ in 0..<200 { try TestScreen().terminal.close() }
+            // Other suites run beside this one and have some of their own, but not so many.
+            #expect(try open() < before + 200)
         }
     }
 }
