@@ -46,7 +46,7 @@ enum Schema {
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1-outbox") { db in
+        migrator.registerMigration("1 outbox") { db in
             try db.execute(sql: outbox)
             var generator = SystemRandomNumberGenerator()
             let queue = QueueID(drawnFrom: &generator)
@@ -54,15 +54,15 @@ enum Schema {
                 sql: "INSERT INTO identity(one, queue_id, head) VALUES (1, ?, ?)",
                 arguments: [queue.hex, SealedLine.genesis(of: queue)])
         }
-        migrator.registerMigration("1-surveys") { db in try db.execute(sql: surveys) }
-        migrator.registerMigration("2-stor") { db in
+        migrator.registerMigration("2 surveys") { db in try db.execute(sql: surveys) }
+        migrator.registerMigration("3 damage") { db in
             try db.execute(sql: damage)
             try PurgedLines.noteWhatIsMissing(db)
         }
-        migrator.registerMigration("2-proof") { db in try db.execute(sql: told) }
-        migrator.registerMigration("2-enrol") { db in try db.execute(sql: leftQueues) }
-        migrator.registerMigration("2-activ") { db in try db.execute(sql: activation) }
-        migrator.registerMigration("2-time") { db in try db.execute(sql: heardTimes) }
+        migrator.registerMigration("4 told") { db in try db.execute(sql: told) }
+        migrator.registerMigration("5 left queues") { db in try db.execute(sql: leftQueues) }
+        migrator.registerMigration("6 activation") { db in try db.execute(sql: activation) }
+        migrator.registerMigration("7 heard times") { db in try db.execute(sql: heardTimes) }
         return migrator
     }
 

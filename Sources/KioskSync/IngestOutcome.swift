@@ -44,16 +44,11 @@ package enum IngestOutcome: Equatable, Sendable {
 
     /// The verdicts of a body that can be read in one way only.
     ///
-    /// JSONDecoder passes over damage in what it does not look at, and takes the first of two fields of one name where
-    /// JSONSerialization takes the last: where the two disagree, the answer is damaged, and settles nothing.
+    /// JSONDecoder passes over damage in what it does not look at, which JSONSerialization does not; and of two fields of
+    /// one name each takes another: an answer with either is damaged, and settles nothing.
     private static func unambiguous(_ body: Data) -> IngestAnswer? {
-        let decoder = JSONDecoder()
-        guard let object = try? JSONSerialization.jsonObject(with: body),
-            let answer = try? decoder.decode(IngestAnswer.self, from: body),
-            let again = try? JSONSerialization.data(withJSONObject: object),
-            (try? decoder.decode(IngestAnswer.self, from: again)) == answer
-        else { return nil }
-        return answer
+        guard (try? JSONSerialization.jsonObject(with: body)) != nil, !DoubledKeys.exist(in: body) else { return nil }
+        return try? JSONDecoder().decode(IngestAnswer.self, from: body)
     }
 
     /// What a kiosk would believe that looks at the status only: for a seeded bug.

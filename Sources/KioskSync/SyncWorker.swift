@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 package import KioskStore
 package import Logging
 package import SurveyKit
@@ -32,6 +33,8 @@ package final class SyncWorker: Sendable {
         var status: SyncStatus
         var progress = SyncProgress()
     }
+
+    private static let niceness: Int32 = 10
 
     private let store: KioskStore
     private let settings: SyncSettings
@@ -121,6 +124,8 @@ package final class SyncWorker: Sendable {
     // MARK: On the lane's thread
 
     private func run() {
+        // The screen goes first: on Linux this is of the calling thread alone. A backlog takes a whole core for a while.
+        _ = setpriority(numericCast(PRIO_PROCESS.rawValue), 0, Self.niceness)
         // Told after the step, so that whoever looks at the status finds what the event is about.
         var events: [SyncEvent] = []
         let engine = SyncEngine(

@@ -87,7 +87,9 @@ enum NDJSON {
     ///
     /// - Throws: `Problem` `bad-batch` for an empty body or line, `too-large` for too many lines.
     static func lines(of body: Data, atMost limit: Int) throws(Problem) -> [Data] {
-        var lines = body.split(separator: 0x0A, omittingEmptySubsequences: false).map { Data($0) }
+        var lines = body.withUnsafeBytes { bytes in
+            bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Data($0) }
+        }
         if lines.last?.isEmpty == true { lines.removeLast() }
         guard lines.count <= limit else {
             throw Problem(

@@ -74,6 +74,11 @@ package final class CollectorStore: Sendable {
     private static let roomPages: Int64 = 1_024
     private static let roomBytes: Int64 = 4 << 20
 
+    /// Memory of the one connection that writes, kB.
+    private static let cacheKB = 32_768
+    /// So many pages in the write-ahead log are taken into the database: 8 MB.
+    private static let checkpointPages = 2_000
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(busyTimeoutMS) / 1_000)
@@ -91,6 +96,9 @@ package final class CollectorStore: Sendable {
         if SeededBug.isPlanted(.synchronousOff) { return try db.execute(sql: "PRAGMA synchronous = OFF") }
         try db.execute(sql: "PRAGMA synchronous = FULL")
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        // The ledger's ids come in no order: the pages they touch should be read once, and written once for many batches.
+        try db.execute(sql: "PRAGMA cache_size = -\(cacheKB)")
+        _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
         // What is erased is overwritten with zeros, not only forgotten.
         _ = try Int.fetchOne(db, sql: "PRAGMA secure_delete = ON")
         let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")

@@ -2,7 +2,8 @@ import Faults
 import GRDB
 import WireProtocol
 
-/// Gathers what waits for the disk: up to 64 jobs or 5 ms make one transaction with one flush (sync.md 6.1).
+/// Gathers what waits for the disk: whatever came while one transaction was on its way to the disk, up to 64 jobs, makes
+/// the next one, with one flush (sync.md 6.1; nobody is waited for, decision 0013).
 ///
 /// Each job has its own savepoint, so that one that fails takes nothing from its neighbours, and is answered only after
 /// the commit of all.
@@ -14,13 +15,11 @@ actor GroupCommit {
     }
 
     static let groupSize = 64
-    static let gathering = Duration.milliseconds(5)
 
     private let pool: DatabasePool
     private let capacity: Int
     private var waiting: [Job] = []
     private var isRunning = false
-    private var pause: Task<Void, Never>?
 
     init(pool: DatabasePool, capacity: Int = 1_024) {
         self.pool = pool
@@ -51,7 +50,6 @@ actor GroupCommit {
 
     private func enqueue(_ job: Job) {
         waiting.append(job)
-        if waiting.count >= Self.groupSize { pause?.cancel() }
         guard !isRunning else { return }
         isRunning = true
         // Not a child of the caller: a request that is cancelled must not stop the others' commit.
@@ -60,20 +58,11 @@ actor GroupCommit {
 
     private func drain() async {
         while !waiting.isEmpty {
-            await gather()
             let group = Array(waiting.prefix(Self.groupSize))
             waiting.removeFirst(group.count)
             await commit(group)
         }
         isRunning = false
-    }
-
-    private func gather() async {
-        guard waiting.count < Self.groupSize else { return }
-        let pause = Task { _ = try? await Task.sleep(for: Self.gathering) }
-        self.pause = pause
-        await pause.value
-        self.pause = nil
     }
 
     private func commit(_ group: [Job]) async {

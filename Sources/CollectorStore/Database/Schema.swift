@@ -13,12 +13,12 @@ enum Schema {
         migrator.registerMigration("5 queue owners") { db in try db.execute(sql: queueOwners) }
         migrator.registerMigration("6 suspect presses") { db in try db.execute(sql: suspectPresses) }
         migrator.registerMigration("7 contacts and audit") { db in try db.execute(sql: contactsAndAudit) }
-        migrator.registerMigration("8 netw") { db in try db.execute(sql: retirement) }
-        migrator.registerMigration("8 proof") { db in try db.execute(sql: proof) }
-        migrator.registerMigration("8 backup") { db in try db.execute(sql: erasure) }
-        migrator.registerMigration("8 enrol") { db in try db.execute(sql: enrolment) }
-        migrator.registerMigration("8 activ") { db in try db.execute(sql: offers) }
-        migrator.registerMigration("8 time") { db in try db.execute(sql: occurrence) }
+        migrator.registerMigration("8 retirement") { db in try db.execute(sql: retirement) }
+        migrator.registerMigration("9 proof") { db in try db.execute(sql: proof) }
+        migrator.registerMigration("10 erasure") { db in try db.execute(sql: erasure) }
+        migrator.registerMigration("11 enrolment") { db in try db.execute(sql: enrolment) }
+        migrator.registerMigration("12 offers") { db in try db.execute(sql: offers) }
+        migrator.registerMigration("13 time") { db in try db.execute(sql: occurrence) }
         return migrator
     }
 
@@ -53,9 +53,11 @@ enum Schema {
     private static let ingest = """
         -- What was ever taken: dedupe, hashes, sequence. Kept for ever, also when the body is erased.
         CREATE TABLE ledger(
-          queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, prev BLOB, seq INTEGER NOT NULL,
-          received_ms INTEGER NOT NULL, PRIMARY KEY(queue_id, id)
-        ) STRICT, WITHOUT ROWID;
+          n INTEGER PRIMARY KEY, queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, prev BLOB,
+          seq INTEGER NOT NULL, received_ms INTEGER NOT NULL
+        ) STRICT;
+        -- The one tree whose keys come in no order; it holds nothing else, so that a batch touches few of its pages.
+        CREATE UNIQUE INDEX ledger_id ON ledger(queue_id, id);
         CREATE INDEX ledger_seq ON ledger(queue_id, seq);
         -- Sequence numbers that a kiosk declared dead or lost: they will never come.
         CREATE TABLE hole(

@@ -15,18 +15,27 @@ enum ErasedLines {
         return try Bool.fetchOne(statement, arguments: [queue.bytes, id.bytes, sha256]) == true
     }
 
+    /// Whether any line of a queue was erased.
+    static func hold(_ queue: QueueID, _ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM erased WHERE queue_id = ?)")
+        return try Bool.fetchOne(statement, arguments: [queue.bytes]) == true
+    }
+
     /// Whether a response was erased, in whatever queue.
     static func hold(_ id: ResponseID, _ db: Database) throws -> Bool {
         try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM erased WHERE id = ?)", arguments: [id.bytes]) == true
     }
 
     /// Every copy of a response that is here: its body, and what lies in quarantine under its id.
+    ///
+    /// Ids are looked up queue by queue: an index by the id alone would cost every batch what this saves once in a while.
     static func copies(of id: ResponseID, _ db: Database) throws -> [Copy] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT l.queue_id, l.sha256, l.seq, l.prev FROM response r
-                  JOIN ledger l ON l.queue_id = r.queue_id AND l.id = r.id WHERE r.id = ?1
+                SELECT l.queue_id, l.sha256, l.seq, l.prev
+                FROM queue k CROSS JOIN ledger l ON l.queue_id = k.queue_id AND l.id = ?1
+                  JOIN response r ON r.queue_id = l.queue_id AND r.seq = l.seq AND r.id = l.id
                 UNION SELECT q.queue_id, q.sha256, l.seq, l.prev FROM quarantine q
                   LEFT JOIN ledger l ON l.queue_id = q.queue_id AND l.id = q.id AND l.sha256 = q.sha256 WHERE q.id = ?1
                 """, arguments: [id.bytes]
@@ -86,8 +95,12 @@ enum ErasedLines {
 
     private static func deleteWords(of id: ResponseID, in queue: QueueID, _ db: Database) throws {
         let bodies = try Row.fetchAll(
-            db, sql: "SELECT row, occurred_ms FROM response WHERE id = ? AND queue_id = ?",
-            arguments: [id.bytes, queue.bytes])
+            db,
+            sql: """
+                SELECT r.row, r.occurred_ms FROM ledger l
+                  JOIN response r ON r.queue_id = l.queue_id AND r.seq = l.seq AND r.id = l.id
+                WHERE l.queue_id = ? AND l.id = ?
+                """, arguments: [queue.bytes, id.bytes])
         for body in bodies {
             let row: Int64 = body["row"]
             let occurredMS: Int64 = body["occurred_ms"]

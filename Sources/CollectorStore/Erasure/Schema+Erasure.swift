@@ -7,8 +7,8 @@ extension Schema {
           queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, entry TEXT NOT NULL,
           PRIMARY KEY(queue_id, id, sha256)
         ) STRICT, WITHOUT ROWID;
-        -- One body for a line, whatever the program above does.
-        CREATE UNIQUE INDEX response_key ON response(id, queue_id);
+        -- One body for a line, whatever the program above does; by number, since ids come in no order.
+        CREATE UNIQUE INDEX response_line ON response(queue_id, seq, id);
         CREATE INDEX quarantine_id ON quarantine(id);
         ALTER TABLE collector ADD COLUMN backup_ms INTEGER;
         """

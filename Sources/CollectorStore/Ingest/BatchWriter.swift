@@ -8,6 +8,10 @@ struct BatchWriter {
     let sender: BatchSender
     let nowMS: Int64
     private var times: TimeEvidenceReader
+    /// Whether any line of this queue was erased, or lies in quarantine: most queues have neither, and then no line of
+    /// theirs is looked for there.
+    private var hasErased = true
+    private var hasHeld = true
 
     init(sender: BatchSender, nowMS: Int64) {
         self.sender = sender
@@ -16,6 +20,8 @@ struct BatchWriter {
     }
 
     mutating func store(_ batch: JudgedBatch, _ db: Database) throws -> [Verdict] {
+        hasErased = try ErasedLines.hold(sender.queue, db)
+        hasHeld = try Self.holds(sender.queue, db)
         var verdicts = batch.rejected
         var entered: [IncomingLine] = []
         for line in batch.lines {
@@ -46,7 +52,7 @@ struct BatchWriter {
             return (verdict(line, .duplicate, held: line.sha256), false)
         }
         // What was erased keeps its place in the queue, and nothing of what it said.
-        if try ErasedLines.hold(line, db) {
+        if hasErased, try ErasedLines.hold(line, db) {
             return (verdict(line, .duplicate, held: line.sha256), isEntered: entry == .new)
         }
         switch entry {
@@ -82,6 +88,7 @@ struct BatchWriter {
     private mutating func quarantine(
         _ line: IncomingLine, _ reason: IncomingLine.Reason, _ db: Database
     ) throws {
+        hasHeld = true
         let time = try line.line.map { try occurred($0, db) }
         try db.cachedStatement(
             sql: """
@@ -107,9 +114,15 @@ struct BatchWriter {
 
     /// Takes a line out of quarantine; false where it is not there.
     private func unhold(_ line: IncomingLine, _ db: Database) throws -> Bool {
+        guard hasHeld else { return false }
         try db.cachedStatement(sql: "DELETE FROM quarantine WHERE queue_id = ? AND id = ? AND sha256 = ?")
             .execute(arguments: [line.queue.bytes, line.id.bytes, line.sha256])
         return db.changesCount == 1
+    }
+
+    private static func holds(_ queue: QueueID, _ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM quarantine WHERE queue_id = ?)")
+        return try Bool.fetchOne(statement, arguments: [queue.bytes]) == true
     }
 
     private mutating func insertBody(_ judged: JudgedLine, _ db: Database) throws {

@@ -124,7 +124,7 @@ final class KioskLoop {
 
     private func apply(_ event: KioskEvent) {
         let now = clock.now()
-        for effect in model.update(event, at: now, newID: ResponseID(drawnFrom: &generator)) {
+        for effect in model.update(event, at: now, newID: ResponseID(atMS: now.wallMS, drawnFrom: &generator)) {
             switch effect {
             case .save(let draft, let ticket): outbox.save(draft, ticket: ticket)
             case .seal(let id): outbox.seal(id)

@@ -90,6 +90,7 @@ struct StoreWait {
 
     private func apply(_ event: KioskEvent, to model: inout KioskModel) {
         var generator = SystemRandomNumberGenerator()
-        _ = model.update(event, at: clock.now(), newID: ResponseID(drawnFrom: &generator))
+        let now = clock.now()
+        _ = model.update(event, at: now, newID: ResponseID(atMS: now.wallMS, drawnFrom: &generator))
     }
 }

@@ -33,6 +33,17 @@ struct IdentifierTests {
         #expect(ids == (0..<1_000).map { _ in ResponseID(drawnFrom: &other) })
     }
 
+    @Test func `A response's id is a UUID of version 7: in order of time, and different within a millisecond`() throws {
+        var generator = SeededGenerator(seed: 4)
+        let moments: [Int64] = [0, 1, 1_790_000_000_000, 1_790_000_000_001, 1 << 47]
+        let ids = moments.flatMap { moment in
+            (0..<200).map { _ in ResponseID(atMS: moment, drawnFrom: &generator).hex }
+        }
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}/) != nil })
+        #expect(ids.map { Int64($0.prefix(12), radix: 16) } == moments.flatMap { repeatElement($0, count: 200) })
+    }
+
     @Test func `Bytes and hex digits turn into each other`() {
         let bytes = Data((0...255).map { UInt8($0) })
         #expect(Data(hex: bytes.hex) == bytes)

@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 
 /// Finds an object of a JSON text that names a key twice, or writes one with an escape: readers differ on which of the two
 /// counts, so that such a line says one thing here and another there.
 ///
 /// The text has been read as JSON before; this only looks at where its strings and brackets are.
-enum DoubledKeys {
-    static func exist(in json: Data) -> Bool {
+package enum DoubledKeys {
+    package static func exist(in json: Data) -> Bool {
         json.withUnsafeBytes { bytes in
             var scan = Scan(bytes: bytes)
             return scan.findDouble()
@@ -15,8 +15,10 @@ enum DoubledKeys {
     private struct Scan {
         let bytes: UnsafeRawBufferPointer
         var position = 0
-        /// The keys so far of each object that is open; nil for an array.
-        var open: [Set<ArraySlice<UInt8>>?] = []
+        /// Hashes of the keys so far of each object that is open; nil for an array.
+        ///
+        /// Their seed is another in each process, so that nobody can make two keys meet; by chance they don't.
+        var open: [Set<Int>?] = []
 
         mutating func findDouble() -> Bool {
             while position < bytes.count {
@@ -46,9 +48,10 @@ enum DoubledKeys {
             }
             let end = min(position, bytes.count)
             position = end + 1
-            guard isKey, !open.isEmpty, var keys = open[open.count - 1] else { return false }
-            let isNew = keys.insert(ArraySlice(bytes[start..<end])).inserted
-            open[open.count - 1] = keys
+            guard isKey, !open.isEmpty else { return false }
+            var key = Hasher()
+            key.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            let isNew = open[open.count - 1]?.insert(key.finalize()).inserted ?? true
             return isEscaped || !isNew
         }
 

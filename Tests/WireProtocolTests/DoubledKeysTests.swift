@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CollectorStore
+@testable import WireProtocol
 
 struct DoubledKeysTests {
     @Test(arguments: [
