@@ -30,13 +30,23 @@ struct SurveyPull {
         var manifestHash: Data?
         /// When the oldest of these was refused, by the boot clock.
         var sinceMS: Int64?
+        /// What was refused before that was forgotten: refused once more, it is not told again.
+        private(set) var toldOf: Refused?
+        private(set) var toldHash: Data?
 
         private static let patienceMS: Int64 = 3_600_000
 
         /// Begins anew when what it holds has had its time.
         mutating func age(nowMS: Int64) {
-            if let sinceMS, nowMS - sinceMS >= Self.patienceMS { self = Memory() }
+            if let sinceMS, nowMS - sinceMS >= Self.patienceMS { forget() }
         }
+
+        /// Lets everything be fetched again.
+        mutating func forget() {
+            self = Memory(toldOf: refused ?? toldOf, toldHash: manifestHash ?? toldHash)
+        }
+
+        init(toldOf: Refused? = nil, toldHash: Data? = nil) { (self.toldOf, self.toldHash) = (toldOf, toldHash) }
 
         mutating func began(nowMS: Int64) { sinceMS = sinceMS ?? nowMS }
     }
@@ -108,6 +118,7 @@ struct SurveyPull {
             memory.began(nowMS: now().bootMS)
             memory.manifestHash = hash
             memory.manifestETag = response.header("etag")
+            if memory.toldHash == hash { return .outcome(.nothingNew) }
             return .outcome(.refused(Refusal(survey: assignment.survey, version: assignment.version, code: code)))
         }
         guard let (envelope, manifest) = Self.decode(response.body), let key = try store.releaseKey(),
@@ -144,7 +155,8 @@ struct SurveyPull {
         func refuse(_ code: String) -> Outcome {
             memory.began(nowMS: now().bootMS)
             memory.refused = key
-            return .refused(Refusal(survey: assignment.survey, version: assignment.version, code: code))
+            return memory.toldOf == key
+                ? .nothingNew : .refused(Refusal(survey: assignment.survey, version: assignment.version, code: code))
         }
         guard let entry, manifest.manifest >= assignment.manifest else { return refuse("not-in-manifest") }
         guard !manifest.isRevoked(survey: entry.survey, version: entry.version) else { return refuse("revoked") }

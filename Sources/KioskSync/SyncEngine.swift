@@ -112,7 +112,7 @@ final class SyncEngine {
     func beginRound() {
         settledInRound = 0
         triedCommands = [:]
-        memory = SurveyPull.Memory()
+        memory.forget()
         approval?.due = nowMS
         machine.syncRequested(now: nowMS)
     }
