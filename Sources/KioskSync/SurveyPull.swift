@@ -20,12 +20,35 @@ struct SurveyPull {
         case failed(Reply)
     }
 
-    /// What was refused: the same thing is not fetched again until the assignment or the manifest changes.
+    /// What was refused, and is not fetched again until the assignment or the manifest changes.
+    ///
+    /// It is forgotten when somebody asks for a round and after an hour: the fault may have been the line's.
     struct Memory: Equatable {
         var refused: Refused?
         /// Of a manifest that was refused.
         var manifestETag: String?
         var manifestHash: Data?
+        /// When the oldest of these was refused, by the boot clock.
+        var sinceMS: Int64?
+        /// What was refused before that was forgotten: refused once more, it is not told again.
+        private(set) var toldOf: Refused?
+        private(set) var toldHash: Data?
+
+        private static let patienceMS: Int64 = 3_600_000
+
+        /// Begins anew when what it holds has had its time.
+        mutating func age(nowMS: Int64) {
+            if let sinceMS, nowMS - sinceMS >= Self.patienceMS { forget() }
+        }
+
+        /// Lets everything be fetched again.
+        mutating func forget() {
+            self = Memory(toldOf: refused ?? toldOf, toldHash: manifestHash ?? toldHash)
+        }
+
+        init(toldOf: Refused? = nil, toldHash: Data? = nil) { (self.toldOf, self.toldHash) = (toldOf, toldHash) }
+
+        mutating func began(nowMS: Int64) { sinceMS = sinceMS ?? nowMS }
     }
 
     struct Refused: Equatable {
@@ -52,6 +75,7 @@ struct SurveyPull {
     }
 
     func run(_ assignment: Assignment, memory: inout Memory) throws -> Outcome {
+        memory.age(nowMS: now().bootMS)
         do {
             let (manifest, number) = try currentManifest(for: assignment, &memory)
             let hasRevoked = try store.revoke(Set((manifest.revoked ?? []).map(BundleName.init)))
@@ -91,8 +115,10 @@ struct SurveyPull {
         let hash = SealedLine.hash(of: response.body)
         if memory.manifestHash == hash { throw Stop.outcome(.nothingNew) }
         func refuse(_ code: String) -> Stop {
+            memory.began(nowMS: now().bootMS)
             memory.manifestHash = hash
             memory.manifestETag = response.header("etag")
+            if memory.toldHash == hash { return .outcome(.nothingNew) }
             return .outcome(.refused(Refusal(survey: assignment.survey, version: assignment.version, code: code)))
         }
         guard let (envelope, manifest) = Self.decode(response.body), let key = try store.releaseKey(),
@@ -127,8 +153,10 @@ struct SurveyPull {
         let key = Refused(assignment: assignment, manifest: number, sha256: entry?.sha256 ?? "")
         if memory.refused == key { return .nothingNew }
         func refuse(_ code: String) -> Outcome {
+            memory.began(nowMS: now().bootMS)
             memory.refused = key
-            return .refused(Refusal(survey: assignment.survey, version: assignment.version, code: code))
+            return memory.toldOf == key
+                ? .nothingNew : .refused(Refusal(survey: assignment.survey, version: assignment.version, code: code))
         }
         guard let entry, manifest.manifest >= assignment.manifest else { return refuse("not-in-manifest") }
         guard !manifest.isRevoked(survey: entry.survey, version: entry.version) else { return refuse("revoked") }

@@ -112,6 +112,7 @@ final class SyncEngine {
     func beginRound() {
         settledInRound = 0
         triedCommands = [:]
+        memory.forget()
         approval?.due = nowMS
         machine.syncRequested(now: nowMS)
     }

@@ -125,6 +125,40 @@ struct SurveyPullTests {
         #expect(try lane.store.stagedSurvey()?.version == 2)
     }
 
+    @Test func `a survey altered on its way comes with the next round that is asked for, or an hour later`() throws {
+        try showFirst()
+        for (version, isAsked) in [(2, true), (3, false)] {
+            let blob = try bytes(version: version)
+            try publish(blob, version: version, manifest: version)
+            let promised = SealedLine.hash(of: blob).hex
+            lane.collector.change { $0.blobs[promised] = blob + [0x20] }
+            try lane.run(forMS: 400_000)
+            lane.collector.change { $0.blobs[promised] = blob }
+            try lane.run(forMS: 400_000)
+            #expect(try lane.store.stagedSurvey()?.version != version)
+            if isAsked { lane.engine.beginRound() }
+            try lane.run(forMS: isAsked ? 1_000 : 3_600_000)
+            #expect(try lane.store.stagedSurvey()?.version == version)
+        }
+    }
+
+    @Test func `a manifest altered on its way comes with the next round that is asked for, or an hour later`() throws {
+        try showFirst()
+        for (version, isAsked) in [(2, true), (3, false)] {
+            try publish(try bytes(version: version), version: version, manifest: version)
+            let whole = lane.collector.now.manifest
+            // The header that names it came through as it was.
+            lane.collector.change { $0.manifest = Data("<html>".utf8) }
+            try lane.run(forMS: 400_000)
+            lane.collector.change { $0.manifest = whole }
+            try lane.run(forMS: 400_000)
+            #expect(try lane.store.manifest()?.version == version - 1)
+            if isAsked { lane.engine.beginRound() }
+            try lane.run(forMS: isAsked ? 1_000 : 3_600_000)
+            #expect(try lane.store.manifest()?.version == version)
+        }
+    }
+
     @Test func `an older manifest is refused`() throws {
         try publish(try bytes(version: 1), version: 1, manifest: 5)
         try lane.run(forMS: 2_000)

@@ -16,6 +16,10 @@ package final class FaultyProxy: Sendable {
         case cut(after: Int)
         /// The proxy itself answers with these bytes, and the collector hears of nothing.
         case answer(Data)
+        /// Nobody answers and nobody hangs up, until the kiosk does or the line is mended.
+        case stall
+        /// The collector gets the request twice at the same time; the second answer arrives.
+        case doubled
     }
 
     /// One request that came to the proxy whole.
@@ -34,6 +38,7 @@ package final class FaultyProxy: Sendable {
         var rule: @Sendable (HTTPMessage) -> Fault = { _ in .none }
         var rewrite: @Sendable (HTTPMessage) -> Data = { $0.bytes }
         var passages: [Passage] = []
+        var stalled: [TCPSocket] = []
     }
 
     package let port: Int
@@ -90,11 +95,16 @@ package final class FaultyProxy: Sendable {
             $0.faults = [:]
             $0.rule = { _ in .none }
             $0.rewrite = { $0.bytes }
+            for connection in $0.stalled { connection.shutDown() }
+            $0.stalled = []
         }
     }
 
     /// Every request so far.
     package var passages: [Passage] { state.mutex.withLock { $0.passages } }
+
+    /// Forgets the requests so far: a test of hours would hold all of them.
+    package func forgetPassages() { state.mutex.withLock { $0.passages = [] } }
 
     /// Every request for `target` so far.
     package func passages(_ target: String) -> [Passage] { passages.filter { $0.target == target } }
@@ -113,10 +123,14 @@ package final class FaultyProxy: Sendable {
                 return $0.rewrite
             }
             switch fault {
-            case .none: guard let answer, kiosk.send(rewrite(answer)) else { return }
+            case .none, .doubled: guard let answer, kiosk.send(rewrite(answer)) else { return }
             case .answer(let bytes): guard kiosk.send(bytes) else { return }
             case .drop, .cutRequest: return
             case .reset: return kiosk.makeCloseReset()
+            case .stall:
+                state.mutex.withLock { $0.stalled.append(kiosk) }
+                while !kiosk.receive().isEmpty {}
+                return
             case .cut(let count):
                 _ = kiosk.send((answer?.bytes ?? Data()).prefix(count))
                 return
@@ -127,13 +141,22 @@ package final class FaultyProxy: Sendable {
     private static func ask(_ port: Int, _ request: Data, _ fault: Fault) -> HTTPMessage? {
         let sent: Data
         switch fault {
-        case .drop, .answer: return nil
+        case .drop, .answer, .stall: return nil
         case .cutRequest(let count): sent = request.prefix(count)
-        case .none, .reset, .cut: sent = request
+        case .none, .reset, .cut, .doubled: sent = request
         }
-        guard let collector = try? TCPSocket.connected(to: UInt16(port)), collector.send(sent) else { return nil }
+        let twin = fault == .doubled ? asked(port, sent) : nil
+        guard let collector = asked(port, sent) else { return nil }
         if case .cutRequest = fault { return nil }
         var unread = Data()
+        _ = twin?.httpMessage(after: &unread)
+        unread = Data()
         return collector.httpMessage(after: &unread)
+    }
+
+    /// A connection on which the collector was asked.
+    private static func asked(_ port: Int, _ request: Data) -> TCPSocket? {
+        guard let collector = try? TCPSocket.connected(to: UInt16(port)), collector.send(request) else { return nil }
+        return collector
     }
 }

@@ -44,4 +44,18 @@ enum SmallSurvey {
         timing: {idle: 30s, warn: 10s, thanks: 1s}
 
         """
+
+    /// A face, and the number that tells this customer from every other.
+    static let soak = """
+        survey: soak
+        version: 1
+        languages: [en]
+        title: {en: Soak}
+        questions:
+          - {id: face, kind: smiley, scale: 5, ask: {en: How was it?}}
+          - {id: ticket, kind: text, max_length: 8, ask: {en: The number of your ticket?}}
+        thanks: {en: Thank you!}
+        timing: {idle: 60s, warn: 10s, thanks: 30s}
+
+        """
 }
