@@ -68,7 +68,7 @@ package final class KioskStore: Sendable {
             guard try !isOfNewerVersion(path) else { throw StoreError.newerVersion(path: path) }
             let database = try DatabaseQueue(
                 path: path, configuration: Schema.configuration(maximumBytes: maximumBytes))
-            try migrator.migrate(database)
+            try SchemaMark.migrate(database, by: migrator)
             return database
         } catch {
             throw StoreError(error, path: path)
@@ -85,6 +85,9 @@ package final class KioskStore: Sendable {
             defer {
                 try? database.close()
                 unlink(path + "-shm")
+                // Closed, and kept for ever: its end would start a worker of libdispatch, and with it a timer that wakes
+                // an idle kiosk once a second.
+                _ = Unmanaged.passRetained(database)
             }
             return try database.read { db in try isOfNewerVersion(db, path: path) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {

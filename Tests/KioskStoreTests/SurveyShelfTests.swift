@@ -141,7 +141,7 @@ struct SurveyShelfTests {
         let folder = try TemporaryFolder()
         let path = folder.file("kiosk.sqlite")
         let database = try DatabaseQueue(path: path)
-        try Schema.migrator.migrate(database, upTo: "1-surveys")
+        try Schema.migrator.migrate(database, upTo: "2 surveys")
         try database.write { db in
             for (version, state, why) in [
                 (1, "previous", nil), (2, "active", nil), (3, "staged", nil), (4, "failed", "unreadable"),

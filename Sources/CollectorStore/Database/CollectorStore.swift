@@ -76,8 +76,6 @@ package final class CollectorStore: Sendable {
 
     /// Memory of the one connection that writes, kB.
     private static let cacheKB = 32_768
-    /// So many pages in the write-ahead log are taken into the database: 8 MB.
-    private static let checkpointPages = 2_000
 
     private static var configuration: Configuration {
         var configuration = Configuration()
@@ -96,9 +94,8 @@ package final class CollectorStore: Sendable {
         if SeededBug.isPlanted(.synchronousOff) { return try db.execute(sql: "PRAGMA synchronous = OFF") }
         try db.execute(sql: "PRAGMA synchronous = FULL")
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
-        // The ledger's ids come in no order: the pages they touch should be read once, and written once for many batches.
+        // The lines of one kiosk lie together; the kiosks don't: the pages of many should be read once.
         try db.execute(sql: "PRAGMA cache_size = -\(cacheKB)")
-        _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
         // What is erased is overwritten with zeros, not only forgotten.
         _ = try Int.fetchOne(db, sql: "PRAGMA secure_delete = ON")
         let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")

@@ -39,17 +39,12 @@ struct Mender {
         }
     }
 
-    /// What SQLite does not check by itself: the tables are the ones of this version, and no number is still to be given
-    /// that has a row.
+    /// What SQLite does not check by itself: the tables are as they were made, and no number is still to be given that
+    /// has a row.
     private func isConsistent(_ database: DatabaseQueue) throws -> Bool {
-        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
-        let model = try DatabaseQueue()
-        try Schema.migrator.migrate(model)
-        let wanted = try model.read { db in try String.fetchAll(db, sql: schema) }
-        return try database.read { db in
+        try database.read { db in
             let highest = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM response NOT INDEXED") ?? 0
-            return try String.fetchAll(db, sql: schema) == wanted
-                && KioskStore.identity(db, path: path).nextSeq > highest
+            return try SchemaMark.holds(db) && KioskStore.identity(db, path: path).nextSeq > highest
         }
     }
 
