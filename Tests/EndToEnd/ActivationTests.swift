@@ -117,6 +117,8 @@ struct ActivationTests {
             try waitForSurvey(2)
         }
         try answer()
+        // Shown is not yet sealed, and only a sealed interview is proof.
+        try eventually("the answer to be sealed") { try kiosk.status().created == 2 }
         for _ in 1...3 {
             kiosk.kill()
             try kiosk.start()
