@@ -38,7 +38,7 @@ extension SyncEngine {
     func hear(_ response: HTTPResponse, sent: Timestamp, sealed: Int64?) {
         let now = clock.now()
         guard let enrolment, response.header(Wire.Header.collector) == enrolment.collectorID, now.boot == sent.boot,
-            let serverMS = response.header(Wire.Header.time).flatMap({ Int64($0) })
+            let serverMS = response.collectorMS
         else { return }
         let seen = ClockObservation(
             boot: sent.boot, bootMS: sent.bootMS, serverMS: serverMS, rttMS: now.bootMS - sent.bootMS, seq: sealed ?? 0)

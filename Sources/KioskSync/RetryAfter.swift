@@ -12,7 +12,7 @@ package enum RetryAfter {
             return text.utf8.count > 10 ? .max : Int64(text).map { $0 * 1_000 }
         }
         guard let until = dateMS(text) else { return nil }
-        let server = response.header(Wire.Header.time).flatMap { Int64($0) } ?? response.header("date").flatMap(dateMS)
+        let server = response.collectorMS ?? response.header("date").flatMap(dateMS)
         return server.map { max(0, until - $0) }
     }
 

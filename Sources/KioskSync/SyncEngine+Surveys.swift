@@ -22,7 +22,7 @@ extension SyncEngine {
         guard case .success(let response) = result, response.header(Wire.Header.collector) == collectorID else {
             return
         }
-        serverMS = response.header(Wire.Header.time).flatMap { Int64($0) } ?? serverMS
+        serverMS = response.collectorMS ?? serverMS
     }
 
     /// Takes the centre's word on what it offers no longer.

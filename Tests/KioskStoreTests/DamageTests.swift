@@ -136,6 +136,27 @@ struct DamageTests {
         #expect(after.store.folder.quarantined().count == 1)
     }
 
+    @Test("K6: a table whose definition was altered is salvaged, though SQLite reads it without a word")
+    func altered() throws {
+        let bench = try DamageBench()
+        try bench.damage { bytes in
+            guard let place = bytes.range(of: Data("attempts INTEGER NOT NULL DEFAULT 0".utf8)) else { return }
+            bytes[place.upperBound - 1] = UInt8(ascii: "7")
+        }
+        let standing = try bench.start()
+        #expect(standing.store.folder.quarantined().count == 1)
+        #expect(bench.pending.isSubset(of: standing.pending.keys))
+        #expect(standing.books.isBalanced)
+    }
+
+    @Test func `tables that were being changed at a stop are no damage, and are marked at the next start`() throws {
+        let bench = try DamageBench()
+        try DatabaseQueue(path: bench.database.path).inDatabase { try $0.execute(sql: "PRAGMA application_id = 0") }
+        let standing = try bench.start()
+        #expect(standing.store.folder.quarantined() == [])
+        #expect(try standing.store.pragma("application_id") != "0")
+    }
+
     @Test func `a draft that can't be read becomes a dead letter, and the next customer is served`() throws {
         let bench = try Bench()
         try bench.seal(1)

@@ -57,6 +57,17 @@ struct BackoffTests {
         #expect(RetryAfter.milliseconds(in: response) == expected)
     }
 
+    @Test(
+        "N7: a collector's time that can't be is none, whatever Retry-After says",
+        arguments: ["-9223372036854775808", "9223372036854775807", "0", "-1", "253402300800000", "soon"])
+    func impossibleTime(time: String) {
+        let date = "Thu, 09 Oct 2025 08:54:00 GMT"
+        let headers = ["retry-after": date, "smilepost-time": time]
+        #expect(RetryAfter.milliseconds(in: FakeCollector.response(503, headers: headers)) == nil)
+        let dated = headers.merging(["date": "Thu, 09 Oct 2025 08:53:20 GMT"]) { $1 }
+        #expect(RetryAfter.milliseconds(in: FakeCollector.response(503, headers: dated)) == 40_000)
+    }
+
     @Test func `dates are counted as everybody counts them`() {
         #expect(RetryAfter.dateMS("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777_000)
         #expect(RetryAfter.dateMS("Thu, 01 Jan 1970 00:00:00 GMT") == 0)
