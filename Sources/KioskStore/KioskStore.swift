@@ -2,6 +2,7 @@ package import Foundation
 import GRDB
 import Glibc
 package import SurveyKit
+import Synchronization
 
 /// The kiosk's database: identity, draft, outbox, surveys, trust.
 ///
@@ -75,6 +76,12 @@ package final class KioskStore: Sendable {
         }
     }
 
+    /// The first connection that looked, closed and kept: its end would start a worker of libdispatch, and with it a timer
+    /// that wakes an idle kiosk once a second.
+    ///
+    /// A kiosk that has to look again and again lets the others go.
+    private static let firstLook = Mutex<DatabaseQueue?>(nil)
+
     /// Looked at without the right to write: opening for writing would play the WAL back into the file.
     private static func isOfNewerVersion(_ path: String) throws -> Bool {
         guard access(path, F_OK) == 0 else { return false }
@@ -85,9 +92,7 @@ package final class KioskStore: Sendable {
             defer {
                 try? database.close()
                 unlink(path + "-shm")
-                // Closed, and kept for ever: its end would start a worker of libdispatch, and with it a timer that wakes
-                // an idle kiosk once a second.
-                _ = Unmanaged.passRetained(database)
+                Self.firstLook.withLock { $0 = $0 ?? database }
             }
             return try database.read { db in try isOfNewerVersion(db, path: path) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {

@@ -158,7 +158,9 @@ int main(int argc, char **argv) {
         usleep(1000);  // a customer's finger is never faster; both programs get the same
         if (write(master, tap, size) != size) give_up("write");
         wait_for("waiting");
-        if (pause_ms && memory("Pss:") > pss) pss = memory("Pss:");
+        if (!pause_ms) continue;
+        long seen = memory("Pss:");
+        if (seen > pss) pss = seen;
     }
     if (!pause_ms) pss = memory("Pss:");
     long dirty = memory("Private_Dirty:"), woken = pause_ms ? 0 : quiet_wakeups();

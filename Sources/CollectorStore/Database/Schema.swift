@@ -56,7 +56,7 @@ enum Schema {
           n INTEGER PRIMARY KEY, queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, prev BLOB,
           seq INTEGER NOT NULL, received_ms INTEGER NOT NULL
         ) STRICT;
-        -- The one tree whose keys come in no order; it holds nothing else, so that a batch touches few of its pages.
+        -- Holds nothing but the ids, those of one queue together, so that a batch touches few of its pages.
         CREATE UNIQUE INDEX ledger_id ON ledger(queue_id, id);
         CREATE INDEX ledger_seq ON ledger(queue_id, seq);
         -- Sequence numbers that a kiosk declared dead or lost: they will never come.
