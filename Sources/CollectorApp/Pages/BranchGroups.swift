@@ -10,26 +10,17 @@ struct BranchGroups {
     /// Branches without answers.
     let silent: [BranchScores]
 
-    /// Compares each branch's SLI to that of all other branches pooled, with false discoveries held at 5 %.
+    /// Compares each branch's SLI to that of all other branches pooled.
     init(_ branches: [BranchScores]) {
-        var comparisons: [String: Comparison] = [:]
-        for branch in branches {
-            let others = branches.filter { $0.branch.id != branch.branch.id }.map(\.counts).reduce(ScoreCounts(), +)
-            guard let sli = branch.sli, let rest = others.sli else { continue }
-            comparisons[branch.branch.id] = Comparison(sli, against: rest)
-        }
-        let real = Comparison.discoveries(comparisons)
-        let sign = { (branch: BranchScores) -> Int in
-            guard real.contains(branch.branch.id), let comparison = comparisons[branch.branch.id] else { return 0 }
-            return comparison.difference > 0 ? 1 : -1
-        }
+        let counts = branches.map { ($0.branch.id, $0.counts.satisfactionSteps) }
+        let ranking = Ranking(Dictionary(uniqueKeysWithValues: counts)) { Metrics.sli(bestToWorst: $0) }
         let ranked = branches.filter { $0.sli != nil }.sorted {
             let values = ($0.sli?.value ?? 0, $1.sli?.value ?? 0)
             return values.0 == values.1 ? $0.branch.name < $1.branch.name : values.0 > values.1
         }
-        above = ranked.filter { sign($0) > 0 }
-        same = ranked.filter { sign($0) == 0 }
-        below = ranked.filter { sign($0) < 0 }
+        above = ranked.filter { ranking.standing(of: $0.branch.id) == .above }
+        same = ranked.filter { ranking.standing(of: $0.branch.id) == .same }
+        below = ranked.filter { ranking.standing(of: $0.branch.id) == .below }
         silent = branches.filter { $0.sli == nil }
     }
 }

@@ -57,17 +57,17 @@ package struct ScoreCounts: Equatable, Sendable {
 
 extension ScoreCounts {
     /// Satisfaction level indicator over all scales.
-    package var sli: Score? {
-        if satisfaction.count == 1, let (levels, scores) = satisfaction.first {
-            return Metrics.sli(bestToWorst: Metrics.counts(ofScores: scores, levels: levels))
-        }
-        // Scales of 3, 4 and 5 levels all have their steps on one of 13: every level keeps its own value.
+    package var sli: Score? { Metrics.sli(bestToWorst: satisfactionSteps) }
+
+    /// The answers of all scales on one, best first: scales of 3, 4 and 5 levels all have their steps on one of 13, and
+    /// every level keeps its own value.
+    package var satisfactionSteps: [Int] {
         var pooled = [Int](repeating: 0, count: 13)
         for (levels, scores) in satisfaction where levels > 1 && 12 % (levels - 1) == 0 {
             let counts = Metrics.counts(ofScores: scores, levels: levels)
             for (index, count) in counts.enumerated() { pooled[index * 12 / (levels - 1)] += count }
         }
-        return Metrics.sli(bestToWorst: pooled)
+        return pooled
     }
 
     /// Customer satisfaction over all scales, each with its own top box.

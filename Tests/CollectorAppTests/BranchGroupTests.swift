@@ -6,50 +6,12 @@ import WireProtocol
 
 @testable import CollectorApp
 
-@Suite struct ComparisonTests {
+@Suite struct BranchGroupTests {
     private func branch(_ id: String, best: Int, worst: Int) -> BranchScores {
         var counts = ScoreCounts()
         counts.add(best, kind: "smiley", levels: 5, score: 5)
         counts.add(worst, kind: "smiley", levels: 5, score: 1)
         return BranchScores(branch: BranchInfo(id: id, name: id, timeZone: "UTC"), counts: counts)
-    }
-
-    @Test func `the interval of a difference follows the sides that face each other`() {
-        let one = Score(value: 50, interval: 40...70, n: 9)
-        let other = Score(value: 30, interval: 0...34, n: 9)
-        let comparison = Comparison(one, against: other)
-        #expect(comparison.difference == 20)
-        #expect(abs(comparison.interval.lowerBound - (20 - 116.0.squareRoot())) < 1e-9)
-        #expect(abs(comparison.interval.upperBound - (20 + 1_300.0.squareRoot())) < 1e-9)
-        #expect(comparison.isReal)
-    }
-
-    @Test func `a difference is real exactly when its probability is below 5 %`() {
-        var generator = SeededGenerator(seed: 11)
-        for _ in 0..<2_000 {
-            let values = (0..<2).map { _ in Double.random(in: -50...50, using: &generator) }
-            let scores = values.map { value in
-                Score(
-                    value: value,
-                    interval: (value - Double.random(in: 1...40, using: &generator))...(value
-                        + Double.random(in: 1...40, using: &generator)), n: 1)
-            }
-            let comparison = Comparison(scores[0], against: scores[1])
-            #expect(comparison.isReal == (comparison.probability < 0.05))
-        }
-    }
-
-    @Test func `discoveries are those of Benjamini and Hochberg`() {
-        // Probabilities near 0.01, 0.02, 0.03 and 0.9 of four: the limits are 0.0125, 0.025, 0.0375 and 0.05.
-        let reaches = ["a": 2.576, "b": 2.326, "c": 2.170, "d": 0.126]
-        let comparisons = reaches.mapValues { z in
-            Comparison(
-                Score(value: z, interval: (z - 1.959964)...(z + 1.959964), n: 1),
-                against: Score(value: 0, interval: 0...0, n: 1))
-        }
-        #expect(Comparison.discoveries(comparisons) == ["a", "b", "c"])
-        let alone = comparisons.filter { $0.key != "a" && $0.key != "b" }
-        #expect(Comparison.discoveries(alone) == [])
     }
 
     @Test func `branches stand in three groups, each compared to all others together`() {
