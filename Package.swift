@@ -122,7 +122,7 @@ let package = Package(
         // Tests: one folder a target, then both ends of the wire, then the real programs.
         .systemLibrary(name: "COpenSSL", path: "Tests/COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(
-            name: "TestSupport", dependencies: ["COpenSSL", "SurveyKit"],
+            name: "TestSupport", dependencies: ["COpenSSL", "SurveyKit", "WireProtocol", crypto],
             path: "Tests/TestSupport", swiftSettings: strict),
         // A disk that fails on demand, and a program on it that is no product.
         .target(
@@ -139,6 +139,18 @@ let package = Package(
             name: "faulty-kiosk", dependencies: ["CFaultFiles", "FaultBench", "KioskApp", "KioskStore"],
             path: "Tests/FaultyKiosk",
             swiftSettings: strict),
+        // A year of a chain's responses, and a program that delivers it; no product either.
+        .target(
+            name: "ResponseGeneration", dependencies: ["SurveyKit", "TestSupport", crypto],
+            path: "Tests/ResponseGeneration", swiftSettings: strict),
+        .executableTarget(
+            name: "response-generator",
+            dependencies: [
+                "CollectorStore", "KioskSync", "ResponseGeneration", "SurveyKit", "TestSupport", "Transport",
+                "WireProtocol", argumentParser, crypto,
+            ],
+            path: "Tests/ResponseGenerator", swiftSettings: strict),
+        .tests("ResponseGenerationTests", ["ResponseGeneration", "SurveyKit", "TestSupport"]),
         .tests("FaultsTests", ["Faults"]),
         .tests(
             "CrashTests",
