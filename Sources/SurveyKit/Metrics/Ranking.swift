@@ -11,7 +11,9 @@ import Foundation
 ///   chain's answers are dealt out to the branches by chance. Alone it is fooled by skew: where nearly all answers are
 ///   the best, a branch with one answer, a bad one, lies ten standard deviations away.
 ///
-/// Each is cautious on the side where the other is rash, so the larger of the two probabilities is taken.
+/// Each is cautious on the side where the other is rash, so the larger of the two probabilities is taken. In a chain whose
+/// branches do differ, many discoveries make further ones easy: too easy for a few lucky answers, which have to be beyond
+/// chance among all branches by themselves (Bonferroni's inequality; Dunn 1961, J. Am. Stat. Assoc. 56:52).
 package struct Ranking: Equatable, Sendable {
     package enum Standing: Equatable, Sendable { case above, same, below }
 
@@ -19,6 +21,9 @@ package struct Ranking: Equatable, Sendable {
     package let differences: [String: Comparison]
     /// The branches whose difference is more than chance.
     private let real: Set<String>
+
+    /// Fewer answers than this are few.
+    package static let few = 30
 
     /// Compares the branches of a chain; the time it takes grows with their number, not with its square.
     ///
@@ -29,14 +34,19 @@ package struct Ranking: Equatable, Sendable {
         let chain = Chain(Array(counts.values), score: score)
         var differences: [String: Comparison] = [:]
         var probabilities: [String: Double] = [:]
+        var small: Set<String> = []
         for (branch, own) in counts {
             guard let one = score(own), let rest = score(chain.without(own)) else { continue }
             let comparison = Comparison(one, against: rest)
             differences[branch] = comparison
+            if one.n < Self.few { small.insert(branch) }
             probabilities[branch] = max(comparison.probability, chain.probability(of: comparison.difference, n: one.n))
         }
         self.differences = differences
-        real = Self.discoveries(probabilities)
+        let alone = 0.05 / Double(max(probabilities.count, 1))
+        real = Self.discoveries(probabilities).filter { branch in
+            !small.contains(branch) || probabilities[branch] ?? 1 <= alone
+        }
     }
 
     /// Where a branch stands; one that could not be compared is the same as the rest.

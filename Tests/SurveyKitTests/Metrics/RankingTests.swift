@@ -83,6 +83,24 @@ struct RankingTests {
         }
     }
 
+    @Test func `It is not above for its luck among branches that all differ, either`() {
+        // Each of them is a discovery, and makes the next one easier.
+        var week: [String: [Int]] = ["lucky": [9, 0, 0, 0, 0]]
+        for index in 0..<400 {
+            week["\(index)"] = index.isMultiple(of: 2) ? [900, 400, 200, 250, 250] : [500, 500, 400, 300, 300]
+        }
+        let ranking = Ranking(week, score: Metrics.sli)
+        #expect((0..<400).allSatisfy { ranking.standing(of: "\($0)") != .same })
+        #expect((ranking.differences["lucky"]?.probability ?? 1) < 0.05)
+        #expect(ranking.standing(of: "lucky") == .same)
+    }
+
+    @Test func `A few answers that no luck explains are a mark`() {
+        var week: [String: [Int]] = ["awful": [0, 0, 0, 0, 20]]
+        for index in 0..<499 { week["\(index)"] = [50, 25, 12, 8, 5] }
+        #expect(Ranking(week, score: Metrics.sli).standing(of: "awful") == .below)
+    }
+
     @Test func `70 best answers are luck where nine of ten are`() {
         // The interval alone takes them for certain: they show hardly any spread.
         let week = ["lucky": [70, 0, 0, 0, 0], "rest": [90_000, 0, 0, 0, 10_000]]
