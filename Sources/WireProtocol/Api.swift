@@ -15,6 +15,10 @@ package enum Api {
         package static let responses = "/api/v1/responses"
         /// `id` is `[a-z0-9-]{1,64}`.
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
+        /// `PUT` of an `ApiOpeningHours`: 200 with the `BranchInfo`.
+        package static func openingHours(_ id: String) -> String { "\(branch(id))/opening-hours" }
+        /// `POST` of a CSV file: 200 with `ApiBranchImport`, 400 with every fault of it; query: `dry_run=true`.
+        package static let branchImport = "\(branches)/import"
         /// `GET` for an `ApiKiosk`; `DELETE` revokes it: 204, and what it sent is kept.
         package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
         /// `GET`: an `ApiLedger`.
@@ -183,6 +187,39 @@ package struct ApiBranchChange: Equatable, Sendable, Codable {
         case timeZone = "time_zone"
         case region, labels
         case openingHours = "opening_hours"
+    }
+}
+
+/// `PUT /api/v1/branches/{id}/opening-hours`.
+package struct ApiOpeningHours: Equatable, Sendable, Codable {
+    /// As people write them: `mon-fri 09:00-18:00; sat 10:00-16:00`; empty for not known.
+    package let openingHours: String
+
+    package init(openingHours: String) { self.openingHours = openingHours }
+
+    private enum CodingKeys: String, CodingKey {
+        case openingHours = "opening_hours"
+    }
+}
+
+/// 200 to a file of branches: what it has changed, or would have with `dry_run`.
+package struct ApiBranchImport: Equatable, Sendable, Codable {
+    /// Ids in the order of the file.
+    package let added: [String]
+    package let changed: [String]
+    package let unchanged: Int
+    package let dryRun: Bool
+
+    package init(added: [String], changed: [String], unchanged: Int, dryRun: Bool) {
+        self.added = added
+        self.changed = changed
+        self.unchanged = unchanged
+        self.dryRun = dryRun
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case added, changed, unchanged
+        case dryRun = "dry_run"
     }
 }
 

@@ -62,7 +62,7 @@ import WireProtocol
                 audit.entries == [
                     ApiAuditEntry(
                         n: 1, atMS: centre.clock.now, who: "ops", token: token, role: "ops",
-                        action: "contact-reveal", response: id, reason: "complaint 12")
+                        action: "contact-reveal", kind: "response", subject: id.hex, reason: "complaint 12")
                 ])
             #expect(!String(buffer: log.body).contains(String(envelope.box.base64EncodedString().prefix(12))))
         }

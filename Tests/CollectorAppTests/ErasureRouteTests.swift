@@ -41,7 +41,7 @@ import WireProtocol
                     ApiAuditEntry(
                         n: 1, atMS: centre.clock.now, who: "ops",
                         token: String(Secrets.hash("token-ops").hex.prefix(12)), role: "ops", action: "erasure",
-                        response: id, reason: "customer asked")
+                        kind: "response", subject: id.hex, reason: "customer asked")
                 ])
         }
         #expect(try await centre.store.lastComments(limit: 9).isEmpty)
@@ -59,7 +59,7 @@ import WireProtocol
                 uri: Api.Path.response(id) + query, method: .delete, headers: headers)
             #expect(answer.status.code == status)
         }
-        #expect(try await centre.store.responses().rows.count == 2)
+        #expect(try await centre.store.responses(in: .all).rows.count == 2)
         #expect(try await centre.store.auditEntries(limit: 9).isEmpty)
     }
 
@@ -70,6 +70,6 @@ import WireProtocol
                 uri: Api.Path.response(id.hex) + "?reason=x", method: .delete, headers: headers)
             #expect(answer.status == .forbidden)
         }
-        #expect(try await centre.store.responses().rows.count == 2)
+        #expect(try await centre.store.responses(in: .all).rows.count == 2)
     }
 }

@@ -72,12 +72,12 @@ struct SiteCentre {
         try await store.addUser(name: name, role: role, passwordHash: hash.description, nowMS: clock.now)
     }
 
-    /// A bearer header for a fresh token of this role; none for nil.
-    func bearer(_ role: Role?) async throws -> HTTPFields {
+    /// A bearer header for a fresh token of this role, held to these places; none for nil.
+    func bearer(_ role: Role?, places: [Place] = []) async throws -> HTTPFields {
         guard let role else { return [:] }
-        let token = "token-\(role.rawValue)"
+        let token = "token-\(role.rawValue)" + places.map { "-\($0)" }.joined()
         try await store.addApiToken(
-            hash: Secrets.hash(token), role: role, label: role.rawValue, nowMS: clock.now)
+            hash: Secrets.hash(token), role: role, places: places, label: role.rawValue, nowMS: clock.now)
         return [.authorization: "Bearer \(token)"]
     }
 

@@ -35,7 +35,7 @@ import WireProtocol
         #expect(try await centre.exported() == [])
         try centre.reopen()
         _ = try await centre.publish(Self.lobby, after: try await centre.manifest())
-        let rows = try await centre.store.responses().rows
+        let rows = try await centre.store.responses(in: .all).rows
         #expect(rows.map(\.id) == lines.map(\.id))
         #expect(Set(rows.map(\.kiosk)) == [centre.kiosk.id])
         #expect(Set(rows.map(\.branch)) == ["baku"])

@@ -71,15 +71,16 @@ import WireProtocol
         var ids: [ResponseID] = []
         var cursor: String?
         repeat {
-            let page = try await centre.store.responses(after: cursor, limit: 5)
+            let page = try await centre.store.responses(in: .all, after: cursor, limit: 5)
             ids += page.rows.map(\.id)
             cursor = page.next
         } while cursor != nil
         #expect(ids == drafts.map(\.id))
         let wall = Examples.start.wallMS
         #expect(
-            try await centre.store.responses(fromMS: wall + 1, toMS: wall + 2).rows.map(\.id) == ids[4..<8].map { $0 })
-        #expect(await problem { _ = try await centre.store.responses(after: "x") } == .badRequest)
+            try await centre.store.responses(in: .all, fromMS: wall + 1, toMS: wall + 2).rows.map(\.id)
+                == ids[4..<8].map { $0 })
+        #expect(await problem { _ = try await centre.store.responses(in: .all, after: "x") } == .badRequest)
     }
 
     @Test func `an exported response is the line as it was sealed`() async throws {
@@ -87,7 +88,7 @@ import WireProtocol
         let draft = Examples.draft(id: Examples.responseID(1), score: 4)
         _ = try await centre.ingest(try Centre.chain([draft]).map(\.bytes))
         #expect(
-            try await centre.store.responses().rows == [
+            try await centre.store.responses(in: .all).rows == [
                 ApiResponse(
                     id: draft.id, kiosk: centre.kiosk.id, branch: "baku", survey: "branch-exit", version: 3,
                     completion: .done, language: "en", occurredMS: Examples.start.wallMS, receivedMS: Centre.now,
@@ -109,7 +110,7 @@ import WireProtocol
         let sent = Timestamp(
             boot: isSameBoot ? Examples.start.boot : "another", bootMS: sentMS, wallMS: 0, clock: .unknown)
         _ = try await centre.ingest([line.bytes], sent: sent)
-        #expect(try await centre.store.responses().rows.map(\.occurredMS) == [expected], "\(rule)")
+        #expect(try await centre.store.responses(in: .all).rows.map(\.occurredMS) == [expected], "\(rule)")
     }
 
     @Test func `a wall clock that runs ahead is held to the time of receipt`() async throws {
@@ -117,6 +118,6 @@ import WireProtocol
         let ahead = Timestamp(boot: "b", bootMS: 0, wallMS: Centre.now + 5_000, clock: .unknown)
         let line = try Centre.chain([Examples.draft(id: Examples.responseID(1), started: ahead)])[0]
         _ = try await centre.ingest([line.bytes])
-        #expect(try await centre.store.responses().rows.map(\.occurredMS) == [Centre.now])
+        #expect(try await centre.store.responses(in: .all).rows.map(\.occurredMS) == [Centre.now])
     }
 }

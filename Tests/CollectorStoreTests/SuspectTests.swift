@@ -49,8 +49,8 @@ import WireProtocol
 
     @Test func `an export has them all with the reason, or none of them`() async throws {
         let store = try await centre().store
-        #expect(try await store.responses().rows.map(\.suspect) == [nil, nil, .fast, .mashing, nil])
-        #expect(try await store.responses(withSuspect: false).rows.map(\.seq) == [1, 2, 5])
+        #expect(try await store.responses(in: .all).rows.map(\.suspect) == [nil, nil, .fast, .mashing, nil])
+        #expect(try await store.responses(in: .all, withSuspect: false).rows.map(\.seq) == [1, 2, 5])
     }
 
     @Test func `what was stored before there was the rule counts`() async throws {

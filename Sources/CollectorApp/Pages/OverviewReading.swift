@@ -22,7 +22,7 @@ struct OverviewReading: Sendable {
     var from: Int64 { now - Self.spanMS }
 
     static func read(
-        _ store: CollectorStore, now: Int64, countingSuspect: Bool = false
+        _ store: CollectorStore, in reach: Reach, now: Int64, countingSuspect: Bool = false
     ) async throws -> OverviewReading {
         let from = now - spanMS
         return OverviewReading(
@@ -31,8 +31,8 @@ struct OverviewReading: Sendable {
                 fromMS: from, toMS: now + 1, countingSuspect: countingSuspect),
             before: try await store.branchScores(fromMS: from - spanMS, toMS: from, countingSuspect: countingSuspect),
             comments: try await store.lastComments(limit: commentCount, countingSuspect: countingSuspect),
-            kiosks: try await store.kiosks(),
-            surveys: try await store.publishedSurveys(), counts: try await store.storeCounts(),
+            kiosks: try await store.kiosks(in: reach),
+            surveys: try await store.publishedSurveys(in: reach), counts: try await store.storeCounts(),
             suspect: try await store.suspectCounts(fromMS: from, toMS: now + 1), countsSuspect: countingSuspect)
     }
 }

@@ -9,8 +9,9 @@ struct PageRoutes: Sendable {
         router.get("/assets/smilepost.css") { _, _ in collector.stylesheet() }
         let pages = router.group().add(middleware: PageAuthentication(collector: collector))
         pages.get("/", use: overview)
-        pages.get("/export/responses.csv") { request, _ in
-            try await ResponseExport(collector: collector).download(withSuspect: request.countsSuspect)
+        pages.get("/export/responses.csv") { request, context in
+            try await ResponseExport(collector: collector).download(
+                in: context.reach, withSuspect: request.countsSuspect)
         }
     }
 
@@ -18,7 +19,7 @@ struct PageRoutes: Sendable {
     private func overview(_ request: Request, _ context: CollectorContext) async throws -> Response {
         guard let principal = context.principal else { return .redirect(to: "/login", type: .normal) }
         let reading = try await OverviewReading.read(
-            collector.store, now: collector.now(), countingSuspect: request.countsSuspect)
+            collector.store, in: principal.reach, now: collector.now(), countingSuspect: request.countsSuspect)
         return collector.page("overview", OverviewView(reading, principal: principal))
     }
 }

@@ -32,6 +32,7 @@ struct SiteTemplates: Sendable {
         ("login", PackageResources.login_mustache),
         ("message", PackageResources.message_mustache),
         ("overview", PackageResources.overview_mustache),
+        ("password", PackageResources.password_mustache),
         ("score", PackageResources.score_mustache),
         ("top", PackageResources.top_mustache),
     ]

@@ -66,11 +66,11 @@ enum ErasedLines {
     /// Once for all copies of a response.
     private static func enterInAudit(_ erasure: Erasure, _ db: Database) throws {
         let isThere = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS(SELECT 1 FROM audit WHERE action = ? AND response = ? AND at_ms = ?)",
-            arguments: [AuditEntry.Action.erasure.rawValue, erasure.id.bytes, erasure.atMS])
+            db, sql: "SELECT EXISTS(SELECT 1 FROM audit WHERE action = ? AND subject = ? AND at_ms = ?)",
+            arguments: [AuditEntry.Action.erasure.rawValue, erasure.id.hex, erasure.atMS])
         guard isThere == false else { return }
         try AuditEntry.append(
-            .erasure, by: erasure.actor, on: erasure.id, reason: erasure.reason, nowMS: erasure.atMS, db)
+            .erasure, by: erasure.actor, on: .response(erasure.id), reason: erasure.reason, nowMS: erasure.atMS, db)
     }
 
     /// Enters the line in a ledger from before it came, or its kiosk would be asked for it for ever.

@@ -1,12 +1,11 @@
 import GRDB
-import SurveyKit
 package import WireProtocol
 
 extension CollectorStore {
     /// Every branch within reach, by id.
     ///
     /// - Throws: The database's error.
-    package func branches(in reach: Reach = .all) async throws -> [BranchInfo] {
+    package func branches(in reach: Reach) async throws -> [BranchInfo] {
         try await pool.read { db in
             try Row.fetchAll(
                 db,
@@ -17,18 +16,59 @@ extension CollectorStore {
         }
     }
 
-    /// Makes a branch, or changes the one with this id, to what `change` says; it is given what is there.
+    /// One branch; nil where there is none within reach with this id.
     ///
-    /// - Throws: What `change` throws; `Problem` `storage`.
+    /// - Throws: The database's error.
+    package func branch(id: String, in reach: Reach) async throws -> BranchInfo? {
+        guard reach.contains(id) else { return nil }
+        return try await pool.read { db in try BranchInfo.row(id, db) }
+    }
+
+    /// Makes a branch, or changes the one with this id, to what `change` says of what is there.
+    ///
+    /// - Parameter change: Given the branch as it is, or nil; nil from it where there is no such branch to change.
+    /// - Throws: What `change` throws; `Problem` `not-found`, `storage`.
     package func changeBranch(
-        _ id: String, _ change: @escaping @Sendable (BranchInfo?) throws(Problem) -> BranchInfo
+        _ id: String, in reach: Reach, by actor: AuditActor, nowMS: Int64,
+        _ change: @escaping @Sendable (BranchInfo?) throws(Problem) -> BranchInfo?
     ) async throws(Problem) -> (branch: BranchInfo, isNew: Bool) {
         try await answering {
             try await pool.write { db in
-                let old = try Row.fetchOne(db, sql: "SELECT * FROM branch WHERE id = ?", arguments: [id])
-                let branch = try change(old.map(BranchInfo.init(row:)))
-                try branch.put(db)
+                let old = reach.contains(id) ? try BranchInfo.row(id, db) : nil
+                guard let branch = try change(old) else { throw Problem.noBranch(id) }
+                if branch != old {
+                    try branch.put(db)
+                    try AuditEntry.append(
+                        .branchChange, by: actor, on: .branch(id), reason: branch.difference(from: old), nowMS: nowMS,
+                        db)
+                }
                 return (branch, old == nil)
+            }
+        }
+    }
+
+    /// Makes or changes branches, all or none; those that stay as they are are not counted.
+    ///
+    /// - Returns: The ids of the new and of the changed ones, in the order given.
+    /// - Parameter isRehearsal: Whether nothing is to be stored.
+    /// - Throws: `Problem` `storage`.
+    package func importBranches(
+        _ branches: [BranchInfo], by actor: AuditActor, isRehearsal: Bool, nowMS: Int64
+    ) async throws(Problem) -> (added: [String], changed: [String]) {
+        try await answering {
+            try await pool.write { db in
+                var (added, changed): ([String], [String]) = ([], [])
+                for branch in branches {
+                    let old = try BranchInfo.row(branch.id, db)
+                    guard branch != old else { continue }
+                    if old == nil { added.append(branch.id) } else { changed.append(branch.id) }
+                    guard !isRehearsal else { continue }
+                    try branch.put(db)
+                    try AuditEntry.append(
+                        .branchChange, by: actor, on: .branch(branch.id), reason: branch.difference(from: old),
+                        nowMS: nowMS, db)
+                }
+                return (added, changed)
             }
         }
     }
@@ -47,7 +87,29 @@ extension CollectorStore {
     }
 }
 
+extension Problem {
+    package static func noBranch(_ id: String) -> Problem {
+        Problem(
+            .notFound, status: 404, title: "No such branch",
+            detail: "There is no branch \(id.prefix(64)). Make it first, or check the id.", retry: .afterChange)
+    }
+}
+
 extension BranchInfo {
+    static func row(_ id: String, _ db: Database) throws -> BranchInfo? {
+        try Row.fetchOne(db, sql: "SELECT * FROM branch WHERE id = ?", arguments: [id]).map(BranchInfo.init(row:))
+    }
+
+    /// What became other, for the audit log: `new`, or the names of the fields.
+    fileprivate func difference(from old: BranchInfo?) -> String {
+        guard let old else { return "new" }
+        let fields = [
+            ("name", name != old.name), ("time zone", timeZone != old.timeZone), ("region", region != old.region),
+            ("labels", labels != old.labels), ("opening hours", openingHours != old.openingHours),
+        ]
+        return fields.filter(\.1).map(\.0).joined(separator: ", ")
+    }
+
     /// From columns of the table `branch`; what a query leaves out is empty.
     init(row: Row) {
         let labels: String? = row["labels"]

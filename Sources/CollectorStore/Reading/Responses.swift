@@ -40,11 +40,12 @@ extension CollectorStore {
     ///
     /// A response that arrives late takes its place by the time it was given, not at the end.
     /// - Parameters:
+    ///   - reach: The branches under which they were given.
     ///   - cursor: `next` of the page before; nil for the first page.
     ///   - withSuspect: Whether those that the scores leave out are among them.
     /// - Throws: `Problem` `bad-request` for a cursor that is none, `storage`.
     package func responses(
-        fromMS: Int64 = 0, toMS: Int64 = .max, after cursor: String? = nil, withSuspect: Bool = true,
+        in reach: Reach, fromMS: Int64 = 0, toMS: Int64 = .max, after cursor: String? = nil, withSuspect: Bool = true,
         limit: Int = Api.pageRows
     ) async throws(Problem) -> ResponsePage {
         let start = try cursor.map { text throws(Problem) in try ResponseCursor(text) }
@@ -54,11 +55,13 @@ extension CollectorStore {
                     db,
                     sql: """
                         SELECT * FROM response WHERE occurred_ms >= ?1 AND occurred_ms < ?2
-                          AND (occurred_ms, row) > (?3, ?4) AND (?6 OR suspect IS NULL) ORDER BY occurred_ms, row LIMIT ?5
+                          AND (occurred_ms, row) > (?3, ?4) AND (?6 OR suspect IS NULL)
+                          AND (?7 IS NULL OR branch IN (SELECT value FROM json_each(?7)))
+                        ORDER BY occurred_ms, row LIMIT ?5
                         """,
                     arguments: [
                         max(fromMS, start?.occurredMS ?? 0), toMS, start?.occurredMS ?? -1, start?.row ?? -1, limit,
-                        withSuspect,
+                        withSuspect, try reach.list,
                     ]
                 ).map(StoredResponse.init(row:))
             }

@@ -71,7 +71,8 @@ import WireProtocol
         _ = try await centre.ingest(try Centre.chain([draft]).map(\.bytes))
         #expect(try await centre.erase(id) == .erased(copies: 1))
         let reveal = await problem {
-            _ = try await centre.store.revealContacts(of: id, by: Centre.eraser, reason: "x", nowMS: Centre.now)
+            _ = try await centre.store.revealContacts(
+                of: id, in: .all, by: Centre.eraser, reason: "x", nowMS: Centre.now)
         }
         #expect(reveal == .notFound)
         #expect(
@@ -109,7 +110,7 @@ import WireProtocol
         #expect(missing.gaps == [[1, 1], [4, 5]])
         #expect(try await centre.ingest([lines[0], lines[3], lines[4]].map(\.bytes)).durableSeq == 5)
         #expect(try await centre.exported() == [lines[0].id, lines[3].id, lines[4].id])
-        let record = try unwrap(try await centre.store.kiosks().first)
+        let record = try unwrap(try await centre.store.kiosks(in: .all).first)
         #expect((record.chainBreaks, record.forks) == (0, 0))
         #expect(try await centre.store.storeCounts().ledger == 5)
     }

@@ -10,71 +10,13 @@ import WireProtocol
 
 @testable import CollectorApp
 
-/// Every route of /api/v1 with a body that it takes, and the least role that may call it.
-struct ApiRoute: Sendable, CustomTestStringConvertible {
-    let method: HTTPRequest.Method
-    let path: String
-    var body = ""
-    let least: Role
-    let success: Int
-
-    var testDescription: String { "\(method.rawValue) \(path)" }
-
-    static let all: [ApiRoute] = [
-        ApiRoute(method: .get, path: Api.Path.manifest, least: .viewer, success: 200),
-        ApiRoute(method: .get, path: Api.Path.surveys, least: .viewer, success: 200),
-        // A body that is no publication: whoever may publish is told so, whoever may not is told that instead.
-        ApiRoute(method: .post, path: Api.Path.surveys, body: "{}", least: .ops, success: 400),
-        ApiRoute(method: .get, path: Api.Path.branches, least: .viewer, success: 200),
-        ApiRoute(
-            method: .put, path: Api.Path.branch("ganja"), body: #"{"name":"Ganja","time_zone":"Asia/Baku"}"#,
-            least: .ops, success: 201),
-        ApiRoute(
-            method: .post, path: Api.Path.enrolTokens, body: #"{"branch":"baku","uses":1,"expires_ms":60000}"#,
-            least: .ops, success: 201),
-        ApiRoute(method: .get, path: Api.Path.kiosks, least: .viewer, success: 200),
-        ApiRoute(method: .get, path: Api.Path.ledger(ofKiosk: "k_0"), least: .viewer, success: 404),
-        ApiRoute(method: .delete, path: Api.Path.kiosk("k_0"), least: .admin, success: 404),
-        ApiRoute(
-            method: .post, path: Api.Path.assignments, body: #"{"survey":"branch-exit","version":1}"#, least: .ops,
-            success: 200),
-        ApiRoute(
-            method: .post, path: Api.Path.surveyStates, body: #"{"survey":"branch-exit","state":"closing"}"#,
-            least: .ops, success: 200),
-        // Nothing to go back to: whoever may is told so.
-        ApiRoute(
-            method: .post, path: Api.Path.rollbacks, body: #"{"survey":"branch-exit"}"#, least: .ops, success: 409),
-        ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
-        ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
-        ApiRoute(
-            method: .post, path: Api.Path.reveal(String(repeating: "0", count: 32)), body: #"{"reason":"x"}"#,
-            least: .agent, success: 404),
-        ApiRoute(method: .get, path: Api.Path.audit, least: .admin, success: 200),
-    ]
-}
-
-@Suite struct ApiRolesTests {
-    @Test(arguments: ApiRoute.all, [Role?.none] + Role.allCases)
-    func `each route answers the roles that may call it and no other`(route: ApiRoute, role: Role?) async throws {
-        let centre = try await SiteCentre()
-        let headers = try await centre.bearer(role)
-        try await centre.application.test(.router) { client in
-            let answer = try await client.execute(
-                uri: route.path, method: route.method, headers: headers, body: ByteBuffer(string: route.body))
-            let expected = role.map { $0 >= route.least ? route.success : 403 } ?? 401
-            #expect(answer.status.code == expected)
-            #expect(answer.headers.value(Wire.Header.collector) == centre.store.identity.id)
-            #expect(answer.headers.value(Wire.Header.epoch) == centre.store.identity.epoch)
-            #expect(answer.headers.value(Wire.Header.time) == String(SiteCentre.start))
-            if expected >= 400 { #expect(answer.problem?.status == expected) }
-        }
-    }
-
+/// What the routes of /api/v1 do for those who may call them; who may, AccessTests tells.
+@Suite struct ApiRouteTests {
     @Test func `a kiosk that an admin revokes is shut out, and what it sent stays`() async throws {
         let centre = try await SiteCentre()
         try await centre.send([["visit": .score(5)]])
         let headers = try await centre.bearer(.admin)
-        let id = try #require(try await centre.store.kiosks().first).id
+        let id = try #require(try await centre.store.kiosks(in: .all).first).id
         try await centre.application.test(.router) { client in
             for _ in 1...2 {
                 let answer = try await client.execute(uri: Api.Path.kiosk(id), method: .delete, headers: headers)
@@ -85,14 +27,14 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             let unknown = try await client.execute(uri: Api.Path.kiosk("k_x"), method: .delete, headers: headers)
             #expect(unknown.problem?.detail == "There is no kiosk k_x; smilepost-ops kiosks list shows them.")
         }
-        #expect(try await centre.store.responses().rows.count == 1)
+        #expect(try await centre.store.responses(in: .all).rows.count == 1)
     }
 
     @Test func `a session cookie opens no API, and an unknown token neither`() async throws {
         let centre = try await SiteCentre()
         try await centre.addUser()
         try await centre.store.addSession(
-            hash: Secrets.hash("cookie"), user: "leyla", expiresMS: centre.clock.now + 1_000)
+            hash: Secrets.hash("cookie"), user: "leyla", expiresMS: centre.clock.now + 1_000, nowMS: 5)
         try await centre.application.test(.router) { client in
             let cookie = try await client.execute(
                 uri: Api.Path.kiosks, method: .get, headers: [.cookie: "\(SessionCookie.name)=cookie"])
@@ -174,7 +116,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
                 #expect(answer.status.code == status, "\(place)")
             }
         }
-        #expect(try await centre.store.publishedSurveys().map(\.assignedTo) == [["*", "baku"]])
+        #expect(try await centre.store.publishedSurveys(in: .all).map(\.assignedTo) == [["*", "baku"]])
     }
 
     @Test func `an unknown path and a body beyond the limit are problems too`() async throws {
