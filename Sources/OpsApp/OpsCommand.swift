@@ -13,7 +13,8 @@ package struct OpsCommand: ParsableCommand {
         version: OpsVersion.text,
         subcommands: [
             KeysCommand.self, SurveyCommand.self, EnrolTokenCommand.self, BranchesCommand.self, KiosksCommand.self,
-            ExportCommand.self, EraseCommand.self, ContactCommand.self, AuditCommand.self,
+            ExportCommand.self, EraseCommand.self, ContactCommand.self, AuditCommand.self, UsersCommand.self,
+            TokensCommand.self,
         ])
 
     @OptionGroup(title: "The collector") var connection: ConnectionOptions
