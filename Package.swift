@@ -103,9 +103,8 @@ let package = Package(
         .room(
             "CollectorApp",
             [
-                "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
-                cryptoExtras,
-                hummingbird,
+                "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "Transport", "WireProtocol",
+                argumentParser, crypto, cryptoExtras, hummingbird,
                 logging, mustache, serviceLifecycle, toml,
             ], resources: [.embedInCode("Pages/Templates")]),
         .program("smilepost-collector", ["CollectorApp"]),
@@ -171,8 +170,8 @@ let package = Package(
         .tests(
             "CollectorAppTests",
             [
-                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "WireProtocol",
-                crypto, grdb,
+                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "Transport",
+                "WireProtocol", crypto, grdb,
                 hummingbird,
                 hummingbirdTesting,
             ]),

@@ -50,6 +50,12 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             method: .post, path: Api.Path.reveal(String(repeating: "0", count: 32)), body: #"{"reason":"x"}"#,
             least: .editor, success: 404),
         ApiRoute(method: .get, path: Api.Path.audit, least: .admin, success: 200),
+        ApiRoute(method: .get, path: Api.Path.webhooks, least: .admin, success: 200),
+        ApiRoute(
+            method: .post, path: Api.Path.webhooks, body: #"{"url":"https://x.example","events":["ticket.opened"]}"#,
+            least: .admin, success: 201),
+        ApiRoute(method: .delete, path: Api.Path.webhook("w_0"), least: .admin, success: 404),
+        ApiRoute(method: .post, path: Api.Path.webhookTest("w_0"), body: "{}", least: .admin, success: 404),
     ]
 }
 

@@ -26,6 +26,7 @@ struct ApiRoutes: Sendable {
         ContactRoutes(collector: collector).add(to: api)
         ErasureRoute(collector: collector).add(to: api)
         OfferRoutes(collector: collector).add(to: api)
+        WebhookRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

@@ -11,12 +11,15 @@ struct CollectorConfiguration: Equatable, Sendable {
     var publicURL: String?
     /// The longest time between two backups, days: kiosks keep what they delivered for so long.
     var backupIntervalDays = 14
+    /// Nil without a mail server.
+    var mail: MailConfiguration?
 
     static let defaultPath = "/etc/smilepost/collector.conf"
 
     static let schema = ConfigSchema([
         (name: "collector", keys: [.init("data", .string), .init("listen", .string), .init("public_url", .string)]),
         (name: "backup", keys: [.init("interval_days", .integer(1...365))]),
+        (name: "mail", keys: MailConfiguration.keys),
     ])
 
     /// Reads `path`; without one the default file, which may be missing.
@@ -57,6 +60,7 @@ struct CollectorConfiguration: Equatable, Sendable {
             configuration.publicURL = checked
         }
         if let days = values.integer("backup", "interval_days") { configuration.backupIntervalDays = days }
+        configuration.mail = try MailConfiguration(values, file: file, site: configuration.publicURL)
         return configuration
     }
 

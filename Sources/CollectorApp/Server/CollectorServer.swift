@@ -21,7 +21,10 @@ struct CollectorServer {
             Self.announce(ListenAddress(host: listen.host, port: port), in: data)
         }
         var configuration = ServiceGroupConfiguration(
-            services: [application, SessionSweeper(collector: collector), LogKeeper(collector: collector)],
+            services: [
+                application, SessionSweeper(collector: collector), LogKeeper(collector: collector),
+                OutboxService(outbox: collector.outbox),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: collector.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()

@@ -91,7 +91,7 @@ extension CollectorStore {
 }
 
 /// The place of a row in the order of responses, as text for the wire.
-private struct ResponseCursor {
+struct ResponseCursor {
     let occurredMS: Int64
     let row: Int64
 
@@ -113,7 +113,7 @@ private struct ResponseCursor {
     var text: String { "\(occurredMS).\(row)" }
 }
 
-private struct StoredResponse: Sendable {
+struct StoredResponse: Sendable {
     let cursor: ResponseCursor
     let kiosk: String
     let branch: String
