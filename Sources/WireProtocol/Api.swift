@@ -162,15 +162,27 @@ package struct ApiBranchChange: Equatable, Sendable, Codable {
     package let name: String
     /// IANA name, such as `Asia/Baku`.
     package let timeZone: String
+    /// Nil leaves it as it is, as for `labels` and `openingHours`; empty for none.
+    package let region: String?
+    package let labels: [String]?
+    /// As people write them: `mon-fri 09:00-18:00; sat 10:00-16:00`; empty for not known.
+    package let openingHours: String?
 
-    package init(name: String, timeZone: String) {
+    package init(
+        name: String, timeZone: String, region: String? = nil, labels: [String]? = nil, openingHours: String? = nil
+    ) {
         self.name = name
         self.timeZone = timeZone
+        self.region = region
+        self.labels = labels
+        self.openingHours = openingHours
     }
 
     private enum CodingKeys: String, CodingKey {
         case name
         case timeZone = "time_zone"
+        case region, labels
+        case openingHours = "opening_hours"
     }
 }
 

@@ -24,31 +24,31 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
         ApiRoute(method: .get, path: Api.Path.manifest, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.surveys, least: .viewer, success: 200),
         // A body that is no publication: whoever may publish is told so, whoever may not is told that instead.
-        ApiRoute(method: .post, path: Api.Path.surveys, body: "{}", least: .editor, success: 400),
+        ApiRoute(method: .post, path: Api.Path.surveys, body: "{}", least: .ops, success: 400),
         ApiRoute(method: .get, path: Api.Path.branches, least: .viewer, success: 200),
         ApiRoute(
             method: .put, path: Api.Path.branch("ganja"), body: #"{"name":"Ganja","time_zone":"Asia/Baku"}"#,
-            least: .editor, success: 201),
+            least: .ops, success: 201),
         ApiRoute(
             method: .post, path: Api.Path.enrolTokens, body: #"{"branch":"baku","uses":1,"expires_ms":60000}"#,
-            least: .editor, success: 201),
+            least: .ops, success: 201),
         ApiRoute(method: .get, path: Api.Path.kiosks, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.ledger(ofKiosk: "k_0"), least: .viewer, success: 404),
         ApiRoute(method: .delete, path: Api.Path.kiosk("k_0"), least: .admin, success: 404),
         ApiRoute(
-            method: .post, path: Api.Path.assignments, body: #"{"survey":"branch-exit","version":1}"#, least: .editor,
+            method: .post, path: Api.Path.assignments, body: #"{"survey":"branch-exit","version":1}"#, least: .ops,
             success: 200),
         ApiRoute(
             method: .post, path: Api.Path.surveyStates, body: #"{"survey":"branch-exit","state":"closing"}"#,
-            least: .editor, success: 200),
+            least: .ops, success: 200),
         // Nothing to go back to: whoever may is told so.
         ApiRoute(
-            method: .post, path: Api.Path.rollbacks, body: #"{"survey":"branch-exit"}"#, least: .editor, success: 409),
+            method: .post, path: Api.Path.rollbacks, body: #"{"survey":"branch-exit"}"#, least: .ops, success: 409),
         ApiRoute(method: .get, path: Api.Path.responses, least: .viewer, success: 200),
         ApiRoute(method: .get, path: Api.Path.responses + "?format=csv", least: .viewer, success: 200),
         ApiRoute(
             method: .post, path: Api.Path.reveal(String(repeating: "0", count: 32)), body: #"{"reason":"x"}"#,
-            least: .editor, success: 404),
+            least: .agent, success: 404),
         ApiRoute(method: .get, path: Api.Path.audit, least: .admin, success: 200),
         ApiRoute(method: .get, path: Api.Path.webhooks, least: .admin, success: 200),
         ApiRoute(
@@ -111,7 +111,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
 
     @Test func `an enrolment token is told once and kept as a hash`() async throws {
         let centre = try await SiteCentre()
-        let headers = try await centre.bearer(.editor)
+        let headers = try await centre.bearer(.ops)
         let token = try await centre.application.test(.router) { client in
             let answer = try await client.execute(
                 uri: Api.Path.enrolTokens, method: .post, headers: headers,
@@ -153,7 +153,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
 
     @Test func `a branch is made once and changed after that`() async throws {
         let centre = try await SiteCentre()
-        let headers = try await centre.bearer(.editor)
+        let headers = try await centre.bearer(.ops)
         try await centre.application.test(.router) { client in
             for (name, status) in [("Ganja", 201), ("Ganja Mall", 200)] {
                 let answer = try await client.execute(
@@ -168,7 +168,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
 
     @Test func `an assignment names one place, which must be there`() async throws {
         let centre = try await SiteCentre()
-        let headers = try await centre.bearer(.editor)
+        let headers = try await centre.bearer(.ops)
         try await centre.application.test(.router) { client in
             for (place, status) in [
                 (#""branch":"baku""#, 200), (#""branch":"nowhere""#, 404), (#""kiosk":"k_x""#, 404),
@@ -185,7 +185,7 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
 
     @Test func `an unknown path and a body beyond the limit are problems too`() async throws {
         let centre = try await SiteCentre()
-        let headers = try await centre.bearer(.editor)
+        let headers = try await centre.bearer(.ops)
         try await centre.application.test(.router) { client in
             let missing = try await client.execute(uri: "/api/v1/nothing", method: .get, headers: headers)
             #expect(missing.problem?.code == .notFound)

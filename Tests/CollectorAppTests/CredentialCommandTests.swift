@@ -33,7 +33,7 @@ import Testing
         try await run("user", "password", "leyla", "--password-file", file)
         let stored = try #require(try await store.passwordHash(of: "leyla"))
         #expect(PasswordHash(stored: stored)?.matches("kolu-ridu-beni") == true)
-        #expect(try await store.sessionUser(hash: Data([1]), nowMS: 2) == nil)
+        #expect(try await store.session(hash: Data([1]), nowMS: 2) == nil)
         await #expect(throws: CommandFailure.noUser("layla")) {
             try await run("user", "password", "layla", "--password-file", file)
         }
@@ -43,14 +43,14 @@ import Testing
         try await addUser()
         try await run("user", "remove", "leyla")
         #expect(try await store.users() == [])
-        #expect(try await store.sessionUser(hash: Data([1]), nowMS: 2) == nil)
+        #expect(try await store.session(hash: Data([1]), nowMS: 2) == nil)
         await #expect(throws: CommandFailure.noUser("leyla")) { try await run("user", "remove", "leyla") }
     }
 
     @Test func `a token goes by its label or by the prefix that the list shows`() async throws {
         for (byte, label) in [(UInt8(1), "publishing"), (2, "grafana"), (3, "grafana")] {
             try await store.addApiToken(
-                hash: Data(repeating: byte, count: 32), role: .editor, label: label, nowMS: Int64(byte))
+                hash: Data(repeating: byte, count: 32), role: .ops, label: label, nowMS: Int64(byte))
         }
         #expect(
             try await store.apiTokens().map(\.row).first

@@ -21,7 +21,7 @@ import WireProtocol
     }
 
     @Test func `ops erases a response, and the audit log says who, when and why`() async throws {
-        let ops = try await centre.bearer(.editor)
+        let ops = try await centre.bearer(.ops)
         let admin = try await centre.bearer(.admin)
         try await centre.application.test(.router) { client in
             // A lost answer is asked for again.
@@ -39,8 +39,8 @@ import WireProtocol
             #expect(
                 audit.entries == [
                     ApiAuditEntry(
-                        n: 1, atMS: centre.clock.now, who: "editor",
-                        token: String(Secrets.hash("token-editor").hex.prefix(12)), role: "ops", action: "erasure",
+                        n: 1, atMS: centre.clock.now, who: "ops",
+                        token: String(Secrets.hash("token-ops").hex.prefix(12)), role: "ops", action: "erasure",
                         response: id, reason: "customer asked")
                 ])
         }

@@ -59,7 +59,7 @@ import WireProtocol
         let store = try CollectorStore(path: folder.file("collector.sqlite"))
         let secrets = try #require(try await FirstStart.prepare(store, now: 5))
         #expect(try await store.branches() == [BranchInfo(id: "main", name: "Main branch", timeZone: "UTC")])
-        #expect(try await store.apiToken(hash: Secrets.hash(secrets.token))?.role == .admin)
+        #expect(try await store.apiToken(hash: Secrets.hash(secrets.token))?.record.role == .admin)
         let stored = try #require(try await store.passwordHash(of: "admin"))
         #expect(PasswordHash(stored: stored)?.matches(secrets.password) == true)
         #expect(try await FirstStart.prepare(store, now: 6) == nil)

@@ -11,7 +11,7 @@ import WireProtocol
 @Suite struct ContactTests {
     private let pair = Curve25519.KeyAgreement.PrivateKey()
     private let key: ContactKey
-    private let actor = AuditActor(name: "care", role: .editor, token: "0123456789ab")
+    private let actor = AuditActor(name: "care", role: .ops, token: "0123456789ab")
 
     /// `branch-exit` 4, with a contact question.
     private static let survey = Survey(

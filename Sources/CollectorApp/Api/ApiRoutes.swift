@@ -7,7 +7,7 @@ import WireProtocol
 
 /// `/api/v1`: what tools and central ops read and change.
 ///
-/// Viewers read, editors change, admins shut out; reading is free of effects.
+/// Viewers read, agents reveal, central ops change, admins shut out; reading is free of effects.
 struct ApiRoutes: Sendable {
     let collector: Collector
 
@@ -50,7 +50,7 @@ struct ApiRoutes: Sendable {
 
     @Sendable
     private func publish(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let publication = try await request.decoded(ApiPublication.self, upTo: 8_388_608)
         let published = try await store.publish(publication, nowMS: collector.now())
         context.logger.notice(
@@ -64,7 +64,7 @@ struct ApiRoutes: Sendable {
 
     @Sendable
     private func assign(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let wish = try await request.decoded(ApiAssign.self, upTo: 65_536)
         guard wish.branch == nil || wish.kiosk == nil else {
             throw Problem.badField("Name a branch or a kiosk, not both: a kiosk's own survey goes before its branch's.")
@@ -87,12 +87,12 @@ struct ApiRoutes: Sendable {
 
     @Sendable
     private func changeBranch(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let id = context.parameters.get("id") ?? ""
         let change = try await request.decoded(ApiBranchChange.self, upTo: 65_536)
-        let branch = BranchInfo(id: id, name: change.name.trimmingWhitespace, timeZone: change.timeZone)
-        try branch.check()
-        let isNew = try await store.upsertBranch(branch)
+        let (branch, isNew) = try await store.changeBranch(id) { old throws(Problem) in
+            try BranchInfo(id: id, change: change, old: old)
+        }
         return try .json(branch, status: isNew ? .created : .ok)
     }
 

@@ -17,7 +17,7 @@ struct ContactRoutes: Sendable {
 
     @Sendable
     private func reveal(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let actor = try context.actor(atLeast: .editor)
+        let actor = try context.actor(atLeast: .agent)
         let wish = try await request.decoded(ApiRevealRequest.self, upTo: 65_536)
         guard wish.isReasonable else {
             throw Problem.badField(
@@ -67,7 +67,7 @@ extension CollectorContext {
 extension AuditEntry {
     var api: ApiAuditEntry {
         ApiAuditEntry(
-            n: number, atMS: atMS, who: actor.name, token: actor.token, role: actor.role.word, action: action,
+            n: number, atMS: atMS, who: actor.name, token: actor.token, role: actor.role.rawValue, action: action,
             response: response, reason: reason)
     }
 }

@@ -35,7 +35,7 @@ struct FleetRoutes: Sendable {
 
     @Sendable
     private func createToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let wish = try await request.decoded(ApiTokenRequest.self, upTo: 65_536)
         try wish.check()
         let token = Secrets.token()
@@ -58,7 +58,7 @@ struct FleetRoutes: Sendable {
 
     @Sendable
     private func revokeToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let id = context.parameters.get("id") ?? ""
         try await store.revokeEnrolToken(id: id, nowMS: collector.now())
         return done("enrolment token revoked", id, context)
@@ -96,7 +96,7 @@ struct FleetRoutes: Sendable {
     }
 
     private func decide(isApproved: Bool, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let id = context.parameters.get("id") ?? ""
         try await store.decide(kiosk: id, isApproved: isApproved, nowMS: collector.now())
         return done(isApproved ? "kiosk approved" : "kiosk rejected", id, context)

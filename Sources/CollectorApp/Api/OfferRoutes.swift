@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 import WireProtocol
 
-/// How far surveys are offered, and the way back to the version before: for editors.
+/// How far surveys are offered, and the way back to the version before: for central ops.
 struct OfferRoutes: Sendable {
     let collector: Collector
 
@@ -14,7 +14,7 @@ struct OfferRoutes: Sendable {
 
     @Sendable
     private func offer(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let wish = try await request.decoded(ApiSurveyState.self, upTo: 65_536)
         try await collector.store.offer(survey: wish.survey, version: wish.version, as: wish.state)
         context.logger.notice(
@@ -28,7 +28,7 @@ struct OfferRoutes: Sendable {
 
     @Sendable
     private func rollBack(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let wish = try await request.decoded(ApiRollback.self, upTo: 65_536)
         guard wish.branch == nil || wish.kiosk == nil else {
             throw Problem.badField("Name a branch or a kiosk, not both: a kiosk's own survey goes before its branch's.")

@@ -14,7 +14,7 @@ struct RetirementRoutes: Sendable {
     }
 
     private func set(_ isRetired: Bool, _ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        try context.require(.ops)
         let id = context.parameters.get("id") ?? ""
         try await collector.store.setRetired(isRetired, kiosk: id, nowMS: collector.now())
         context.logger.notice(

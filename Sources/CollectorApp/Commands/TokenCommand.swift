@@ -13,7 +13,7 @@ struct TokenCommand: AsyncParsableCommand {
 
         @OptionGroup var options: StoreOptions
 
-        @Option(help: "viewer reads, ops also publishes, enrols and reveals contacts, admin may do everything.")
+        @Option(help: ArgumentHelp(Role.help))
         var role: String
 
         @Option(help: "What it is for, so that it can be told from others.")
@@ -69,7 +69,7 @@ extension ApiTokenRecord {
     var prefix: String { String(hash.hex.prefix(12)) }
 
     /// A line of `token list`.
-    var row: String { [prefix, role.word, Words.iso(createdMS), label].joined(separator: "\t") }
+    var row: String { [prefix, role.rawValue, Words.iso(createdMS), label].joined(separator: "\t") }
 
     /// The one token with this label, or whose hash starts so.
     ///

@@ -16,7 +16,7 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "The name to sign in with.")
         var name: String
 
-        @Option(help: "viewer reads, ops also publishes, enrols and reveals contacts, admin may do everything.")
+        @Option(help: ArgumentHelp(Role.help))
         var role: String
 
         @Option(help: "A file that holds the password, instead of asking; - reads it from stdin.")

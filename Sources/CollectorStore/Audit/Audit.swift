@@ -69,7 +69,7 @@ extension AuditEntry {
         self.init(
             number: row["n"], atMS: row["at_ms"],
             actor: AuditActor(
-                name: row["who"], role: Role(rawValue: row["role"]) ?? .viewer, token: row["token"]),
+                name: row["who"], role: Role(stored: row["role"]), token: row["token"]),
             action: row["action"], response: response.map(ResponseID.init(bytes:)), reason: row["reason"])
     }
 }

@@ -19,6 +19,7 @@ enum Schema {
         migrator.registerMigration("11 enrolment") { db in try db.execute(sql: enrolment) }
         migrator.registerMigration("12 offers") { db in try db.execute(sql: offers) }
         migrator.registerMigration("13 time") { db in try db.execute(sql: occurrence) }
+        migrator.registerMigration("14 people and places") { db in try db.execute(sql: peopleAndPlaces) }
         migrator.registerMigration("15 outbox") { db in try db.execute(sql: outbox) }
         return migrator
     }

@@ -35,7 +35,7 @@ struct Erasure: Equatable, Sendable, Codable {
 
     var key: Key { Key(id: id, queue: queue, sha256: sha256) }
 
-    var actor: AuditActor { AuditActor(name: who, role: Role(rawValue: role) ?? .viewer, token: token) }
+    var actor: AuditActor { AuditActor(name: who, role: Role(stored: role), token: token) }
 
     /// One line of JSON without its end.
     func encoded() throws -> Data {

@@ -165,6 +165,8 @@ private struct Enrolment {
 }
 
 extension BranchInfo {
+    /// What a kiosk is told of a branch; the rest is for people.
+    ///
     /// - Throws: `Problem` `not-found`.
     static func fetch(_ id: String, _ db: Database) throws -> BranchInfo {
         guard

@@ -152,14 +152,17 @@ extension RandomIdentifier {
 
 extension KioskRecord {
     fileprivate static let query = """
-        SELECT k.*, b.name AS branch_name, b.time_zone, s.state AS offer FROM kiosk k
+        SELECT k.*, b.name AS branch_name, b.time_zone, b.region, b.labels AS branch_labels, b.opening_hours,
+          s.state AS offer FROM kiosk k
           JOIN branch b ON b.id = k.branch LEFT JOIN survey s ON s.id = k.survey AND s.version = k.version
         """
 
     fileprivate init(row: Row, books: [QueueBooks]) throws {
         self.init(
             id: row["id"], name: row["name"],
-            branch: BranchInfo(id: row["branch"], name: row["branch_name"], timeZone: row["time_zone"]),
+            branch: BranchInfo(
+                id: row["branch"], name: row["branch_name"], timeZone: row["time_zone"], region: row["region"],
+                labels: try WordList.decode(row["branch_labels"]), openingHours: row["opening_hours"]),
             queue: QueueID(bytes: row["queue_id"]), hostname: row["hostname"], app: row["app"],
             createdMS: row["created_ms"], lastContactMS: row["last_contact_ms"], isRevoked: row["revoked_ms"] != nil,
             isRetired: row["retired_ms"] != nil,

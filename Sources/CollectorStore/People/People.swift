@@ -1,36 +1,23 @@
-package import Foundation
 import GRDB
 package import WireProtocol
-
-/// What a person or a tool may do; each role includes the ones before it.
-package enum Role: String, CaseIterable, Comparable, Sendable, Codable {
-    /// Looks at scores, comments and kiosks, and exports responses.
-    case viewer
-    /// Also publishes surveys, changes branches, enrols kiosks and has contact details revealed.
-    case editor
-    /// Also shuts kiosks out and reads the audit log.
-    case admin
-
-    package static func < (one: Role, other: Role) -> Bool {
-        (allCases.firstIndex(of: one) ?? 0) < (allCases.firstIndex(of: other) ?? 0)
-    }
-}
 
 /// Somebody with a password.
 package struct User: Equatable, Sendable {
     package let name: String
     package let role: Role
+    /// Where mails go to; nil for none.
+    package let email: String?
+    /// What the user is held to; empty for the whole chain.
+    package let places: [Place]
     package let createdMS: Int64
-}
 
-/// A tool's key to the API, of which only the hash is kept.
-package struct ApiTokenRecord: Equatable, Sendable {
-    /// SHA-256 of the token.
-    package let hash: Data
-    package let role: Role
-    /// For people: what it is for.
-    package let label: String
-    package let createdMS: Int64
+    package init(name: String, role: Role, email: String? = nil, places: [Place] = [], createdMS: Int64) {
+        self.name = name
+        self.role = role
+        self.email = email
+        self.places = places
+        self.createdMS = createdMS
+    }
 }
 
 extension CollectorStore {
@@ -39,21 +26,27 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func users() async throws -> [User] {
         try await pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT name, role, created_ms FROM user ORDER BY name").map(User.init(row:))
+            try Row.fetchAll(db, sql: "SELECT * FROM user ORDER BY name").map(User.init(row:))
         }
     }
 
     /// Adds a user; `passwordHash` is made by the caller and kept as it is.
     ///
-    /// - Throws: `Problem` `conflict` where the name is taken, `storage`.
-    package func addUser(name: String, role: Role, passwordHash: String, nowMS: Int64) async throws(Problem) {
+    /// - Parameter places: What the user is held to; empty for the whole chain.
+    /// - Throws: `Problem` `conflict` where the name is taken, `bad-request` where role and places don't go together,
+    ///   `storage`.
+    package func addUser(
+        name: String, role: Role, email: String? = nil, places: [Place] = [], passwordHash: String, nowMS: Int64
+    ) async throws(Problem) {
+        try role.check(with: places)
         try await answering {
             try await pool.write { db in
                 try db.execute(
                     sql: """
-                        INSERT INTO user (name, role, password_hash, created_ms) VALUES (?, ?, ?, ?)
-                        ON CONFLICT DO NOTHING
-                        """, arguments: [name, role.rawValue, passwordHash, nowMS])
+                        INSERT INTO user (name, role, email, places, password_hash, created_ms)
+                        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        """,
+                    arguments: [name, role.rawValue, email, try PlaceList.encode(places), passwordHash, nowMS])
                 guard db.changesCount == 1 else {
                     throw Problem(
                         .conflict, status: 409, title: "The name is taken",
@@ -93,60 +86,12 @@ extension CollectorStore {
             return db.changesCount == 1
         }
     }
-
-    /// Keeps an API token by its SHA-256.
-    ///
-    /// - Throws: The database's error.
-    package func addApiToken(hash: Data, role: Role, label: String, nowMS: Int64) async throws {
-        try await pool.write { db in
-            try db.execute(
-                sql: "INSERT INTO api_token (hash, role, label, created_ms) VALUES (?, ?, ?, ?)",
-                arguments: [hash, role.rawValue, label, nowMS])
-        }
-    }
-
-    /// The API token with this SHA-256.
-    ///
-    /// - Throws: The database's error.
-    package func apiToken(hash: Data) async throws -> ApiTokenRecord? {
-        try await pool.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM api_token WHERE hash = ?", arguments: [hash])
-                .map(ApiTokenRecord.init(row:))
-        }
-    }
-
-    /// Every API token, oldest first.
-    ///
-    /// - Throws: The database's error.
-    package func apiTokens() async throws -> [ApiTokenRecord] {
-        try await pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM api_token ORDER BY created_ms, hash").map(
-                ApiTokenRecord.init(row:))
-        }
-    }
-
-    /// Removes an API token; false for an unknown one.
-    ///
-    /// - Throws: The database's error.
-    package func removeApiToken(hash: Data) async throws -> Bool {
-        try await pool.write { db in
-            try db.execute(sql: "DELETE FROM api_token WHERE hash = ?", arguments: [hash])
-            return db.changesCount == 1
-        }
-    }
 }
 
 extension User {
-    init(row: Row) {
+    init(row: Row) throws {
         self.init(
-            name: row["name"], role: Role(rawValue: row["role"]) ?? .viewer, createdMS: row["created_ms"])
-    }
-}
-
-extension ApiTokenRecord {
-    fileprivate init(row: Row) {
-        self.init(
-            hash: row["hash"], role: Role(rawValue: row["role"]) ?? .viewer, label: row["label"],
-            createdMS: row["created_ms"])
+            name: row["name"], role: Role(stored: row["role"]), email: row["email"],
+            places: try PlaceList.decode(row["places"]), createdMS: row["created_ms"])
     }
 }

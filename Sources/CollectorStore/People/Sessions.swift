@@ -13,18 +13,18 @@ extension CollectorStore {
         }
     }
 
-    /// The user of an open session.
+    /// The user of an open session, and the branches that this user reaches now.
     ///
     /// - Throws: The database's error.
-    package func sessionUser(hash: Data, nowMS: Int64) async throws -> User? {
+    package func session(hash: Data, nowMS: Int64) async throws -> (user: User, reach: Reach)? {
         try await pool.read { db in
-            try Row.fetchOne(
-                db,
+            let statement = try db.cachedStatement(
                 sql: """
-                    SELECT u.name, u.role, u.created_ms FROM session s JOIN user u ON u.name = s.user
-                    WHERE s.hash = ? AND s.expires_ms > ?
-                    """, arguments: [hash, nowMS]
-            ).map(User.init(row:))
+                    SELECT u.* FROM session s JOIN user u ON u.name = s.user WHERE s.hash = ? AND s.expires_ms > ?
+                    """)
+            guard let row = try Row.fetchOne(statement, arguments: [hash, nowMS]) else { return nil }
+            let user = try User(row: row)
+            return (user, try Reach.resolve(user.places, db))
         }
     }
 
@@ -56,7 +56,7 @@ extension CollectorStore {
             let user = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT u.name, u.role, u.created_ms FROM one_time_login l JOIN user u ON u.name = l.user
+                    SELECT u.* FROM one_time_login l JOIN user u ON u.name = l.user
                     WHERE l.hash = ? AND l.expires_ms > ?
                     """, arguments: [hash, nowMS]
             ).map(User.init(row:))

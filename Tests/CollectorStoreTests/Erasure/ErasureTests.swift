@@ -171,7 +171,7 @@ extension Data {
 }
 
 extension Centre {
-    static let eraser = AuditActor(name: "care", role: .editor, token: "0123456789ab")
+    static let eraser = AuditActor(name: "care", role: .ops, token: "0123456789ab")
 
     func erase(_ id: ResponseID) async throws -> ErasureOutcome {
         try await store.erase(id, by: Self.eraser, reason: "a customer's wish", nowMS: Self.now)
