@@ -14,7 +14,7 @@ package struct OpsCommand: ParsableCommand {
         subcommands: [
             KeysCommand.self, SurveyCommand.self, EnrolTokenCommand.self, BranchesCommand.self, KiosksCommand.self,
             ExportCommand.self, EraseCommand.self, ContactCommand.self, AuditCommand.self,
-            WebhooksCommand.self,
+            WebhooksCommand.self, TicketsCommand.self, TicketRulesCommand.self,
         ])
 
     @OptionGroup(title: "The collector") var connection: ConnectionOptions

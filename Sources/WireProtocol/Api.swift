@@ -340,12 +340,14 @@ package struct ApiResponse: Equatable, Sendable, Codable {
     /// It was given within this much of `occurredMS`, before or after; absent where nothing bounds it.
     package let occurredErrMS: Int64?
     package let time: TimeCertainty?
+    /// What was deleted when it had had its time: `contacts`, `comments`; absent where nothing was.
+    package let deleted: [String]?
 
     package init(
         id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
         language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: ApiAnswer],
         skips: [String: SkipReason], suspect: SuspectReason? = nil, occurredErrMS: Int64? = nil,
-        time: TimeCertainty? = nil
+        time: TimeCertainty? = nil, deleted: [String]? = nil
     ) {
         self.id = id
         self.kiosk = kiosk
@@ -362,6 +364,7 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         self.suspect = suspect
         self.occurredErrMS = occurredErrMS
         self.time = time
+        self.deleted = deleted
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -370,7 +373,7 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         case receivedMS = "received_ms"
         case seq, answers, skips, suspect
         case occurredErrMS = "occurred_err_ms"
-        case time
+        case time, deleted
     }
 }
 

@@ -56,6 +56,19 @@ struct ApiRoute: Sendable, CustomTestStringConvertible {
             least: .admin, success: 201),
         ApiRoute(method: .delete, path: Api.Path.webhook("w_0"), least: .admin, success: 404),
         ApiRoute(method: .post, path: Api.Path.webhookTest("w_0"), body: "{}", least: .admin, success: 404),
+        ApiRoute(method: .get, path: Api.Path.tickets, least: .viewer, success: 200),
+        ApiRoute(method: .get, path: Api.Path.ticket("1"), least: .viewer, success: 404),
+        ApiRoute(method: .post, path: Api.Path.ticket("1", .note), body: #"{"text":"x"}"#, least: .agent, success: 404),
+        ApiRoute(method: .get, path: Api.Path.ticketReport, least: .viewer, success: 200),
+        ApiRoute(method: .get, path: Api.Path.ticketRules, least: .viewer, success: 200),
+        ApiRoute(
+            method: .put, path: Api.Path.ticketRules(of: "branch-exit"), body: #"{"rules":[]}"#, least: .ops,
+            success: 200),
+        ApiRoute(method: .delete, path: Api.Path.ticketRules(of: "branch-exit"), least: .ops, success: 404),
+        ApiRoute(method: .get, path: Api.Path.rootCauses, least: .viewer, success: 200),
+        ApiRoute(
+            method: .put, path: Api.Path.rootCauses, body: #"{"causes":[{"id":"a","name":"A"}]}"#, least: .ops,
+            success: 200),
     ]
 }
 

@@ -1,3 +1,4 @@
+import CollectorStore
 import ConfigFile
 import SurveyKit
 import TestSupport
@@ -15,6 +16,8 @@ import Transport
             public_url = "https://smilepost.example/"
             [backup]
             interval_days = 3
+            [retention]
+            contact_days = 90
             """
         let configuration = try CollectorConfiguration.read(text, file: "collector.conf")
         #expect(configuration.data == "/srv/smilepost")
@@ -22,6 +25,7 @@ import Transport
         #expect(configuration.listen.url == "http://[::1]:9000")
         #expect(configuration.publicURL == "https://smilepost.example")
         #expect(configuration.backupIntervalDays == 3)
+        #expect(configuration.retention == RetentionRule(contactDays: 90))
         #expect(try CollectorConfiguration.read("", file: "f") == CollectorConfiguration())
     }
 

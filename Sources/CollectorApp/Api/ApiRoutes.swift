@@ -27,6 +27,8 @@ struct ApiRoutes: Sendable {
         ErasureRoute(collector: collector).add(to: api)
         OfferRoutes(collector: collector).add(to: api)
         WebhookRoutes(collector: collector).add(to: api)
+        TicketRoutes(collector: collector).add(to: api)
+        TicketRuleRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

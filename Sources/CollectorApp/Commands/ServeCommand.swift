@@ -38,8 +38,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let warning = configuration.signInWarning { Console.message(warning) }
         do {
-            try await CollectorServer(collector: collector, listen: configuration.listen, data: configuration.data)
-                .run()
+            try await CollectorServer(
+                collector: collector, listen: configuration.listen, data: configuration.data,
+                retention: configuration.retention
+            ).run()
         } catch let error as IOError {
             throw CommandFailure(
                 .unavailable,

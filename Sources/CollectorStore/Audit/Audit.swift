@@ -26,6 +26,8 @@ package struct AuditEntry: Equatable, Sendable {
         case contactReveal = "contact-reveal"
         /// What a customer said was erased for good.
         case erasure
+        /// What has had its time was deleted.
+        case retention
     }
 
     /// Rises by one with every entry.

@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("13 time") { db in try db.execute(sql: occurrence) }
         migrator.registerMigration("14 people and places") { db in try db.execute(sql: peopleAndPlaces) }
         migrator.registerMigration("15 outbox") { db in try db.execute(sql: outbox) }
+        migrator.registerMigration("16 tickets") { db in try db.execute(sql: tickets) }
         return migrator
     }
 

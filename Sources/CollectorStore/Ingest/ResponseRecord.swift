@@ -27,6 +27,7 @@ struct ResponseRecord {
         let row = db.lastInsertedRowID
         try insert(judged.facts, response: row, isSuspect: line.suspect != nil, db)
         try SealedContacts.note(line, row: row, db)
+        try TicketOpening.open(for: judged, at: self, db)
     }
 
     private func insert(_ facts: [AnswerFact], response: Int64, isSuspect: Bool, _ db: Database) throws {

@@ -103,6 +103,8 @@ extension CollectorStore {
         try db.execute(
             sql: "INSERT INTO outbox_refused (lane, id, kind, reason, at_ms) VALUES (?, ?, ?, ?, ?)",
             arguments: [delivery.lane, id, kind, reason, nowMS])
+        // A receiver that refuses everything fills no disk.
+        try db.execute(sql: "DELETE FROM outbox_refused WHERE n <= (SELECT MAX(n) FROM outbox_refused) - 10000")
     }
 
     private static func note(

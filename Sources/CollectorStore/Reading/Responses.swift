@@ -121,6 +121,7 @@ struct StoredResponse: Sendable {
     let line: Data
     let occurredErrMS: Int64?
     let time: TimeCertainty
+    let deleted: [String]
 
     init(row: Row) {
         cursor = ResponseCursor(occurredMS: row["occurred_ms"], row: row["row"])
@@ -130,6 +131,7 @@ struct StoredResponse: Sendable {
         line = row["line"]
         occurredErrMS = row["occurred_err_ms"]
         time = row["time_certain"] ? .certain : .uncertain
+        deleted = ["contacts", "comments"].filter { row["\($0)_deleted_ms"] as Int64? != nil }
     }
 
     func api() throws -> ApiResponse {
@@ -138,7 +140,7 @@ struct StoredResponse: Sendable {
             id: line.id, kiosk: kiosk, branch: branch, survey: line.survey, version: line.ver, completion: line.end,
             language: line.lang, occurredMS: cursor.occurredMS, receivedMS: receivedMS, seq: line.seq,
             answers: line.answers.mapValues(ApiAnswer.init), skips: line.skips, suspect: line.suspect,
-            occurredErrMS: occurredErrMS, time: time)
+            occurredErrMS: occurredErrMS, time: time, deleted: deleted.isEmpty ? nil : deleted)
     }
 }
 
