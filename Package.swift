@@ -34,6 +34,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+/// SQLite's own functions, of the very library that GRDB uses.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -99,13 +101,12 @@ let package = Package(
         .program("smilepost-kiosk", ["KioskApp"]),
 
         // The centre.
-        .room("CollectorStore", ["Faults", "SurveyKit", "WireProtocol", crypto, grdb]),
+        .room("CollectorStore", ["Faults", "SurveyKit", "WireProtocol", crypto, grdb, sqlite]),
         .room(
             "CollectorApp",
             [
-                "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "WireProtocol", argumentParser, crypto,
-                cryptoExtras,
-                hummingbird,
+                "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "Transport", "WireProtocol",
+                argumentParser, crypto, cryptoExtras, hummingbird,
                 logging, mustache, serviceLifecycle, toml,
             ], resources: [.embedInCode("Pages/Templates")]),
         .program("smilepost-collector", ["CollectorApp"]),
@@ -122,7 +123,7 @@ let package = Package(
         // Tests: one folder a target, then both ends of the wire, then the real programs.
         .systemLibrary(name: "COpenSSL", path: "Tests/COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(
-            name: "TestSupport", dependencies: ["COpenSSL", "SurveyKit"],
+            name: "TestSupport", dependencies: ["COpenSSL", "SurveyKit", "WireProtocol", crypto],
             path: "Tests/TestSupport", swiftSettings: strict),
         // A disk that fails on demand, and a program on it that is no product.
         .target(
@@ -139,6 +140,18 @@ let package = Package(
             name: "faulty-kiosk", dependencies: ["CFaultFiles", "FaultBench", "KioskApp", "KioskStore"],
             path: "Tests/FaultyKiosk",
             swiftSettings: strict),
+        // A year of a chain's responses, and a program that delivers it; no product either.
+        .target(
+            name: "ResponseGeneration", dependencies: ["SurveyKit", "TestSupport", crypto],
+            path: "Tests/ResponseGeneration", swiftSettings: strict),
+        .executableTarget(
+            name: "response-generator",
+            dependencies: [
+                "CollectorStore", "KioskSync", "ResponseGeneration", "SurveyKit", "TestSupport", "Transport",
+                "WireProtocol", argumentParser, crypto,
+            ],
+            path: "Tests/ResponseGenerator", swiftSettings: strict),
+        .tests("ResponseGenerationTests", ["ResponseGeneration", "SurveyKit", "TestSupport"]),
         .tests("FaultsTests", ["Faults"]),
         .tests(
             "CrashTests",
@@ -171,8 +184,8 @@ let package = Package(
         .tests(
             "CollectorAppTests",
             [
-                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "WireProtocol",
-                crypto, grdb,
+                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "Transport",
+                "WireProtocol", crypto, grdb,
                 hummingbird,
                 hummingbirdTesting,
             ]),

@@ -63,6 +63,16 @@ static inline CURLcode smilepost_curl_judge_at(CURL *handle, const time_t *momen
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, (void *)moment) : code;
 }
 
+// The body of a mail: the tree of parts must outlive the transfer.
+static inline CURLcode smilepost_curl_set_mime(CURL *handle, curl_mime *value) {
+    return curl_easy_setopt(handle, CURLOPT_MIMEPOST, value);
+}
+
+// Told what goes over a connection that is spoken in commands, and what libcurl says of it.
+static inline CURLcode smilepost_curl_set_listener(CURL *handle, curl_debug_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value);
+}
+
 // Answers that are a long: the status, the operating system's error number.
 static inline CURLcode smilepost_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);

@@ -13,7 +13,9 @@ package struct OpsCommand: ParsableCommand {
         version: OpsVersion.text,
         subcommands: [
             KeysCommand.self, SurveyCommand.self, EnrolTokenCommand.self, BranchesCommand.self, KiosksCommand.self,
-            ExportCommand.self, EraseCommand.self, ContactCommand.self, AuditCommand.self,
+            RankingCommand.self, ReportCommand.self, ExportCommand.self, EraseCommand.self, ContactCommand.self,
+            AuditCommand.self, UsersCommand.self, TokensCommand.self, WebhooksCommand.self, TicketsCommand.self,
+            TicketRulesCommand.self,
         ])
 
     @OptionGroup(title: "The collector") var connection: ConnectionOptions

@@ -129,6 +129,29 @@ final class EasyHandle {
         context.map { Unmanaged<Reception>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    /// Sets the text of a mail; it must be kept until the transfer is over.
+    func setMailText(_ text: String) throws(HTTPFailure) -> MailText {
+        guard let mail = MailText(text, for: handle) else {
+            throw HTTPFailure(kind: .network, message: "out of memory: close other programs")
+        }
+        try check(smilepost_curl_set_mime(handle, mail.parts))
+        return mail
+    }
+
+    /// Has `dialogue` hear the commands and answers of the next transfer; it must be kept until that is over.
+    func listen(_ dialogue: Dialogue) throws(HTTPFailure) {
+        try check(
+            smilepost_curl_set_listener(handle) { _, type, bytes, size, context in
+                guard let context, let bytes else { return 0 }
+                Unmanaged<Dialogue>.fromOpaque(context).takeUnretainedValue()
+                    .heard(type, UnsafeRawBufferPointer(start: bytes, count: size))
+                return 0
+            })
+        try check(
+            smilepost_curl_set_pointer(handle, CURLOPT_DEBUGDATA, Unmanaged.passUnretained(dialogue).toOpaque()))
+        try set(CURLOPT_VERBOSE, 1)
+    }
+
     private func number(_ info: CURLINFO) -> Int {
         var value = 0
         return smilepost_curl_get_long(handle, info, &value) == CURLE_OK ? value : 0

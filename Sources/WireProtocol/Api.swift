@@ -15,6 +15,10 @@ package enum Api {
         package static let responses = "/api/v1/responses"
         /// `id` is `[a-z0-9-]{1,64}`.
         package static func branch(_ id: String) -> String { "\(branches)/\(id)" }
+        /// `PUT` of an `ApiOpeningHours`: 200 with the `BranchInfo`.
+        package static func openingHours(_ id: String) -> String { "\(branch(id))/opening-hours" }
+        /// `POST` of a CSV file: 200 with `ApiBranchImport`, 400 with every fault of it; query: `dry_run=true`.
+        package static let branchImport = "\(branches)/import"
         /// `GET` for an `ApiKiosk`; `DELETE` revokes it: 204, and what it sent is kept.
         package static func kiosk(_ id: String) -> String { "\(kiosks)/\(id)" }
         /// `GET`: an `ApiLedger`.
@@ -162,15 +166,60 @@ package struct ApiBranchChange: Equatable, Sendable, Codable {
     package let name: String
     /// IANA name, such as `Asia/Baku`.
     package let timeZone: String
+    /// Nil leaves it as it is, as for `labels` and `openingHours`; empty for none.
+    package let region: String?
+    package let labels: [String]?
+    /// As people write them: `mon-fri 09:00-18:00; sat 10:00-16:00`; empty for not known.
+    package let openingHours: String?
 
-    package init(name: String, timeZone: String) {
+    package init(
+        name: String, timeZone: String, region: String? = nil, labels: [String]? = nil, openingHours: String? = nil
+    ) {
         self.name = name
         self.timeZone = timeZone
+        self.region = region
+        self.labels = labels
+        self.openingHours = openingHours
     }
 
     private enum CodingKeys: String, CodingKey {
         case name
         case timeZone = "time_zone"
+        case region, labels
+        case openingHours = "opening_hours"
+    }
+}
+
+/// `PUT /api/v1/branches/{id}/opening-hours`.
+package struct ApiOpeningHours: Equatable, Sendable, Codable {
+    /// As people write them: `mon-fri 09:00-18:00; sat 10:00-16:00`; empty for not known.
+    package let openingHours: String
+
+    package init(openingHours: String) { self.openingHours = openingHours }
+
+    private enum CodingKeys: String, CodingKey {
+        case openingHours = "opening_hours"
+    }
+}
+
+/// 200 to a file of branches: what it has changed, or would have with `dry_run`.
+package struct ApiBranchImport: Equatable, Sendable, Codable {
+    /// Ids in the order of the file.
+    package let added: [String]
+    package let changed: [String]
+    package let unchanged: Int
+    package let dryRun: Bool
+
+    package init(added: [String], changed: [String], unchanged: Int, dryRun: Bool) {
+        self.added = added
+        self.changed = changed
+        self.unchanged = unchanged
+        self.dryRun = dryRun
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case added, changed, unchanged
+        case dryRun = "dry_run"
     }
 }
 
@@ -328,12 +377,14 @@ package struct ApiResponse: Equatable, Sendable, Codable {
     /// It was given within this much of `occurredMS`, before or after; absent where nothing bounds it.
     package let occurredErrMS: Int64?
     package let time: TimeCertainty?
+    /// What was deleted when it had had its time: `contacts`, `comments`; absent where nothing was.
+    package let deleted: [String]?
 
     package init(
         id: ResponseID, kiosk: String, branch: String, survey: String, version: Int, completion: Completion,
         language: String, occurredMS: Int64, receivedMS: Int64, seq: Int64, answers: [String: ApiAnswer],
         skips: [String: SkipReason], suspect: SuspectReason? = nil, occurredErrMS: Int64? = nil,
-        time: TimeCertainty? = nil
+        time: TimeCertainty? = nil, deleted: [String]? = nil
     ) {
         self.id = id
         self.kiosk = kiosk
@@ -350,6 +401,7 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         self.suspect = suspect
         self.occurredErrMS = occurredErrMS
         self.time = time
+        self.deleted = deleted
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -358,7 +410,7 @@ package struct ApiResponse: Equatable, Sendable, Codable {
         case receivedMS = "received_ms"
         case seq, answers, skips, suspect
         case occurredErrMS = "occurred_err_ms"
-        case time
+        case time, deleted
     }
 }
 

@@ -123,26 +123,29 @@ package struct ApiAudit: Equatable, Sendable, Codable {
     }
 }
 
-/// Who did what, when, and to which response.
+/// Who did what, when, and to what.
 package struct ApiAuditEntry: Equatable, Sendable, Codable {
     /// Rises by one with every entry.
     package let n: Int64
     package let atMS: Int64
-    /// The user's name, or the token's label.
+    /// The user's name, or the token's label; empty where nobody has signed in.
     package let who: String
     /// Start of the SHA-256 of the API token in hex, as `smilepost-collector token list` shows it; nil for a user.
     package let token: String?
-    /// `ops` or `admin`, as it was then.
+    /// As it was then; empty where nobody has signed in.
     package let role: String
     /// A stable word, such as `contact-reveal`.
     package let action: String
-    package let response: ResponseID?
-    /// As given by the one who did it.
+    /// What `subject` is the name of: `response`, `user`, `token`, `branch`, `kiosk`, `survey`, `enrol-token` or
+    /// `address`; absent where it is about none.
+    package let kind: String?
+    package let subject: String?
+    /// As given by the one who did it, or what became other; may be empty.
     package let reason: String
 
     package init(
-        n: Int64, atMS: Int64, who: String, token: String?, role: String, action: String, response: ResponseID?,
-        reason: String
+        n: Int64, atMS: Int64, who: String, token: String?, role: String, action: String, kind: String?,
+        subject: String?, reason: String
     ) {
         self.n = n
         self.atMS = atMS
@@ -150,13 +153,14 @@ package struct ApiAuditEntry: Equatable, Sendable, Codable {
         self.token = token
         self.role = role
         self.action = action
-        self.response = response
+        self.kind = kind
+        self.subject = subject
         self.reason = reason
     }
 
     private enum CodingKeys: String, CodingKey {
         case n
         case atMS = "at_ms"
-        case who, token, role, action, response, reason
+        case who, token, role, action, kind, subject, reason
     }
 }

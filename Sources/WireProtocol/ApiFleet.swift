@@ -7,6 +7,31 @@ extension Api.Path {
     package static let rotateAll = "\(kiosks)/rotate"
 }
 
+extension Api.Path {
+    /// `PUT` of an `ApiKioskMove`: 200 with `ApiKioskMoved`.
+    package static func branch(ofKiosk id: String) -> String { "\(kiosk(id))/branch" }
+}
+
+/// `PUT /api/v1/kiosks/{id}/branch`: where the kiosk stands from now on.
+package struct ApiKioskMove: Equatable, Sendable, Codable {
+    package let branch: String
+
+    package init(branch: String) { self.branch = branch }
+}
+
+/// 200 to `ApiKioskMove`; the same twice where it stood there before.
+package struct ApiKioskMoved: Equatable, Sendable, Codable {
+    package let kiosk: String
+    package let from: String
+    package let to: String
+
+    package init(kiosk: String, from: String, to: String) {
+        self.kiosk = kiosk
+        self.from = from
+        self.to = to
+    }
+}
+
 /// What central ops may want of one kiosk.
 package enum ApiKioskOrder: String, Sendable {
     /// Lets in a kiosk that waits for it.

@@ -66,22 +66,3 @@ package struct EnrolAnswer: Equatable, Sendable, Codable {
         case releaseKey = "release_key"
     }
 }
-
-/// Where a kiosk stands.
-package struct BranchInfo: Equatable, Sendable, Codable {
-    package let id: String
-    package let name: String
-    /// IANA name, such as `Asia/Baku`.
-    package let timeZone: String
-
-    package init(id: String, name: String, timeZone: String) {
-        self.id = id
-        self.name = name
-        self.timeZone = timeZone
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, name
-        case timeZone = "time_zone"
-    }
-}

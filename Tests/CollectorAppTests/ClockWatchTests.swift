@@ -55,12 +55,12 @@ import WireProtocol
                 let fresh = Array(repeating: Verdict.Status.accepted, count: 8)
                 #expect(verdicts.results.map(\.status) == (part == 0 ? [] : fresh.map { _ in .duplicate }) + fresh)
                 #expect(verdicts.durableSeq == Int64(part * 8 + 8))
-                #expect(try await centre.store.kiosks().map(\.lastContactMS) == [wall.now])
+                #expect(try await centre.store.kiosks(in: .all).map(\.lastContactMS) == [wall.now])
             }
             let figures = try await client.execute(uri: "/metrics", method: .get)
             #expect(String(buffer: figures.body).contains("smilepost_clock_steps_total 3\n"))
         }
-        let rows = try await centre.store.responses().rows
+        let rows = try await centre.store.responses(in: .all).rows
         #expect(rows.count == 40)
         #expect(Set(rows.map(\.id)) == Set(lines.map(\.id)))
         let marked = try await centre.store.pool.read { db in

@@ -1,6 +1,9 @@
+import CollectorStore
 import ConfigFile
+import SurveyKit
 import TestSupport
 import Testing
+import Transport
 
 @testable import CollectorApp
 
@@ -13,6 +16,8 @@ import Testing
             public_url = "https://smilepost.example/"
             [backup]
             interval_days = 3
+            [retention]
+            contact_days = 90
             """
         let configuration = try CollectorConfiguration.read(text, file: "collector.conf")
         #expect(configuration.data == "/srv/smilepost")
@@ -20,7 +25,58 @@ import Testing
         #expect(configuration.listen.url == "http://[::1]:9000")
         #expect(configuration.publicURL == "https://smilepost.example")
         #expect(configuration.backupIntervalDays == 3)
+        #expect(configuration.retention == RetentionRule(contactDays: 90))
         #expect(try CollectorConfiguration.read("", file: "f") == CollectorConfiguration())
+    }
+
+    @Test func `mail is read with its password, and is nil where the file says nothing of it`() throws {
+        let folder = try TemporaryFolder()
+        let password = try folder.write("kolu ridu\n", to: "password")
+        let text = """
+            [collector]
+            public_url = "https://smilepost.example"
+            [mail]
+            url = "smtp://mail.example:587"
+            from = "smilepost@example.org"
+            user = "smile"
+            password_file = "\(password)"
+            """
+        let mail = try #require(try CollectorConfiguration.read(text, file: "collector.conf").mail)
+        #expect(mail.options == MailOptions(url: "smtp://mail.example:587", user: "smile", password: "kolu ridu"))
+        #expect(mail.from.text == "smilepost@example.org")
+        #expect(mail.site == "https://smilepost.example")
+        #expect(try CollectorConfiguration.read("[mail]\n", file: "f").mail == nil)
+    }
+
+    private static let site = "[collector]\npublic_url = \"https://x.example\"\n[mail]\n"
+
+    @Test(arguments: [
+        ("url = \"http://x\"", 4, "`url` in [mail] is no address of a mail server"),
+        ("from = \"a@x\"", 4, "`from` in [mail] is of no use without `url`"),
+        ("url = \"smtp://x\"", 3, "`from` in [mail] must be an address"),
+        ("url = \"smtp://x\"\nfrom = \"a b\"", 5, "`from` in [mail] must be an address"),
+        ("url = \"smtp://x\"\nfrom = \"a@x\"\npassword_file = \"/x\"", 6, "`password_file` in [mail] needs `user` too"),
+        (
+            "url = \"smtp://x\"\nfrom = \"a@x\"\nuser = \"u\"\npassword_file = \"/nowhere\"", 7,
+            "`password_file` in [mail] names no file with one line"
+        ),
+        ("url = \"smtp://x\"\nfrom = \"a@x\"\nca_file = \"/nowhere\"", 6, "`ca_file` in [mail] can't be read"),
+        ("ulr = \"smtp://x\"", 4, "unknown key `ulr` in [mail]"),
+        ("url = \"smtp://x\"\nfrom = \"a@x\"\nallow_plain = 1", 6, "`allow_plain` in [mail] is wrong (integer)"),
+    ])
+    func `what is wrong with the mail is told at the start`(lines: String, line: Int, words: String) {
+        let error = #expect(throws: ConfigError.self) {
+            try CollectorConfiguration.read(Self.site + lines + "\n", file: "f")
+        }
+        #expect(error?.diagnostics.first?.line == line)
+        #expect(error?.diagnostics.first?.message == words)
+    }
+
+    @Test func `mail needs the address of the site, for its links`() {
+        let error = #expect(throws: ConfigError.self) {
+            try CollectorConfiguration.read("[mail]\nurl = \"smtp://x\"\nfrom = \"a@x\"\n", file: "f")
+        }
+        #expect(error?.diagnostics.first?.message.hasPrefix("`url` in [mail] needs `public_url`") == true)
     }
 
     @Test(arguments: [

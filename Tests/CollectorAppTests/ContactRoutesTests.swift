@@ -41,7 +41,7 @@ import WireProtocol
     }
 
     @Test func `a reveal gives the envelope, and the audit log says who, when, what and why`() async throws {
-        let ops = try await centre.bearer(.editor)
+        let ops = try await centre.bearer(.ops)
         let admin = try await centre.bearer(.admin)
         try await centre.application.test(.router) { client in
             let answer = try await client.execute(
@@ -57,12 +57,12 @@ import WireProtocol
 
             let log = try await client.execute(uri: Api.Path.audit, method: .get, headers: admin)
             let audit = try JSONDecoder().decode(ApiAudit.self, from: Data(log.body.readableBytesView))
-            let token = String(Secrets.hash("token-editor").hex.prefix(12))
+            let token = String(Secrets.hash("token-ops").hex.prefix(12))
             #expect(
                 audit.entries == [
                     ApiAuditEntry(
-                        n: 1, atMS: centre.clock.now, who: "editor", token: token, role: "ops",
-                        action: "contact-reveal", response: id, reason: "complaint 12")
+                        n: 1, atMS: centre.clock.now, who: "ops", token: token, role: "ops",
+                        action: "contact-reveal", kind: "response", subject: id.hex, reason: "complaint 12")
                 ])
             #expect(!String(buffer: log.body).contains(String(envelope.box.base64EncodedString().prefix(12))))
         }
@@ -107,7 +107,7 @@ import WireProtocol
         ("ffff", 400), ("%2e%2e", 400), (Examples.responseID(1).hex, 404), (Examples.responseID(9).hex, 404),
     ])
     func `a response without contact details, or an id that is none, is told`(id: String, status: Int) async throws {
-        let headers = try await centre.bearer(.editor)
+        let headers = try await centre.bearer(.ops)
         try await centre.application.test(.router) { client in
             let answer = try await client.execute(
                 uri: Api.Path.reveal(id), method: .post, headers: headers, body: try body("x"))

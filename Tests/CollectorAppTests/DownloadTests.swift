@@ -24,7 +24,7 @@ import Testing
         let centre = try await SiteCentre()
         try await centre.send(Array(repeating: ["visit": .score(4)], count: 5_100))
         let bytes = Mutex<[Int]>([])
-        let response = try await ResponseExport(collector: centre.collector).download(withSuspect: true)
+        let response = try await ResponseExport(collector: centre.collector).download(in: .all, withSuspect: true)
         try await response.body.write(
             SlowReader { count in
                 bytes.withLock { $0.append(count) }

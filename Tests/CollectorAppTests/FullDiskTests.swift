@@ -57,7 +57,7 @@ import WireProtocol
             #expect(taken.results.allSatisfy { $0.status == .accepted })
             #expect(taken.durableSeq == 150)
         }
-        #expect(try await centre.store.responses().rows.map(\.id) == lines.prefix(150).map(\.id))
+        #expect(try await centre.store.responses(in: .all).rows.map(\.id) == lines.prefix(150).map(\.id))
     }
 }
 

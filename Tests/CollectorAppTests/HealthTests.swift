@@ -58,8 +58,8 @@ import WireProtocol
         let folder = try TemporaryFolder()
         let store = try CollectorStore(path: folder.file("collector.sqlite"))
         let secrets = try #require(try await FirstStart.prepare(store, now: 5))
-        #expect(try await store.branches() == [BranchInfo(id: "main", name: "Main branch", timeZone: "UTC")])
-        #expect(try await store.apiToken(hash: Secrets.hash(secrets.token))?.role == .admin)
+        #expect(try await store.branches(in: .all) == [BranchInfo(id: "main", name: "Main branch", timeZone: "UTC")])
+        #expect(try await store.apiToken(hash: Secrets.hash(secrets.token), nowMS: 5)?.record.role == .admin)
         let stored = try #require(try await store.passwordHash(of: "admin"))
         #expect(PasswordHash(stored: stored)?.matches(secrets.password) == true)
         #expect(try await FirstStart.prepare(store, now: 6) == nil)
@@ -116,7 +116,11 @@ import WireProtocol
     @Test func `times are in the zone of the branch`() {
         #expect(Words.moment(1_763_800_000_000, zone: "Asia/Baku") == "Sat 22 Nov 12:26")
         #expect(Words.moment(1_763_800_000_000, zone: "Nowhere") == "Sat 22 Nov 08:26 UTC")
-        #expect(Words.span(from: 1_763_195_200_000, to: 1_763_800_000_000) == "15 Nov 08:26 – 22 Nov 08:26 UTC")
+        let days = [(14, 20, "14 – 20 Nov 2026"), (20, 20, "20 Nov 2026"), (-2, 3, "29 Oct – 3 Nov 2026")]
+        for (from, to, words) in days {
+            let start = LocalDay(year: 2026, month: 10, day: 31)
+            #expect(Words.dates((start + from)...(start + to)) == words)
+        }
     }
 
     @Test(arguments: [("az", "Azərbaycan"), ("en", "English"), ("ar", "العربية"), ("zz", "zz")])

@@ -72,18 +72,18 @@ struct SiteCentre {
         try await store.addUser(name: name, role: role, passwordHash: hash.description, nowMS: clock.now)
     }
 
-    /// A bearer header for a fresh token of this role; none for nil.
-    func bearer(_ role: Role?) async throws -> HTTPFields {
+    /// A bearer header for a fresh token of this role, held to these places; none for nil.
+    func bearer(_ role: Role?, places: [ReachPlace] = []) async throws -> HTTPFields {
         guard let role else { return [:] }
-        let token = "token-\(role.rawValue)"
+        let token = "token-\(role.rawValue)" + places.map { "-\($0)" }.joined()
         try await store.addApiToken(
-            hash: Secrets.hash(token), role: role, label: role.rawValue, nowMS: clock.now)
+            hash: Secrets.hash(token), role: role, places: places, label: role.rawValue, nowMS: clock.now)
         return [.authorization: "Bearer \(token)"]
     }
 
-    /// Gets the overview, signed in by a one-time link.
+    /// Gets the overview or another page, signed in by a one-time link.
     func overview(_ path: String = "/") async throws -> String {
-        try await addUser("page-reader")
+        if try await store.passwordHash(of: "page-reader") == nil { try await addUser("page-reader") }
         try await store.addOneTimeLogin(
             hash: Secrets.hash("once"), user: "page-reader", expiresMS: clock.now + 1_000)
         return try await application.test(.router) { client in

@@ -23,8 +23,8 @@ import WireProtocol
         let page = try await centre().overview()
         #expect(
             page.contains(
-                "<li class=\"more\">3 suspect presses left out: 2 too soon after another, 1 in a burst · "
-                    + "<a href=\"/?suspect=include\">count in</a></li>"))
+                "<span class=\"chip note\" title=\"2 too soon after another, 1 in a burst\">3 suspect presses left out · "
+                    + "<a href=\"/?suspect=include\">count in</a></span>"))
         #expect(page.contains("<td class=\"n\">2</td>"))
         #expect(page.contains("words 5") && !page.contains("words 1"))
         #expect(page.contains("<a href=\"/export/responses.csv\" download>"))
@@ -34,8 +34,8 @@ import WireProtocol
         let page = try await centre().overview("/?suspect=include")
         #expect(
             page.contains(
-                "3 suspect presses counted in: 2 too soon after another, 1 in a burst · "
-                    + "<a href=\"/\">leave out</a></li>"))
+                "title=\"2 too soon after another, 1 in a burst\">3 suspect presses counted in · "
+                    + "<a href=\"/\">leave out</a></span>"))
         #expect(page.contains("<td class=\"n\">5</td>"))
         #expect(page.contains("words 1"))
         #expect(page.contains("<a href=\"/export/responses.csv?suspect=include\" download>"))

@@ -30,55 +30,58 @@ import WireProtocol
         let first = try await enrol()
         #expect(first.isWaiting)
         #expect(try await enrol(nowMS: Centre.now + 99_000) == first, "asked again, though the token expired since")
-        #expect(try await store.kiosks().isEmpty)
-        #expect(try await store.waitingKiosks().map(\.id) == [first.kioskID])
-        #expect(try await store.waitingKiosks().map(\.decision) == [nil])
+        #expect(try await store.kiosks(in: .all).isEmpty)
+        #expect(try await store.waitingKiosks(in: .all).map(\.id) == [first.kioskID])
+        #expect(try await store.waitingKiosks(in: .all).map(\.decision) == [nil])
         #expect(try await store.kiosk(credentialHash: Data("c-0".utf8)) == nil)
 
-        try await store.decide(kiosk: first.kioskID, isApproved: true, nowMS: Centre.now)
-        try await store.decide(kiosk: first.kioskID, isApproved: true, nowMS: Centre.now)
+        try await store.decide(kiosk: first.kioskID, isApproved: true, by: .nobody, nowMS: Centre.now)
+        try await store.decide(kiosk: first.kioskID, isApproved: true, by: .nobody, nowMS: Centre.now)
         let admitted = try await enrol(credential: "good", nowMS: Centre.now + 99_000)
         #expect(!admitted.isWaiting)
         #expect(admitted.kioskID == first.kioskID)
         #expect(try await store.kiosk(credentialHash: Data("good-0".utf8))?.id == first.kioskID)
-        #expect(try await store.kiosks().map(\.api.labels) == [["lobby", "north"]])
-        #expect(try await store.waitingKiosks().isEmpty)
+        #expect(try await store.kiosks(in: .all).map(\.api.labels) == [["lobby", "north"]])
+        #expect(try await store.waitingKiosks(in: .all).isEmpty)
         #expect(try await enrol(credential: "later").kioskID == first.kioskID)
     }
 
     @Test func `a rejected kiosk is refused for good, and has used the token`() async throws {
         let waiting = try await enrol()
-        try await store.decide(kiosk: waiting.kioskID, isApproved: false, nowMS: Centre.now)
+        try await store.decide(kiosk: waiting.kioskID, isApproved: false, by: .nobody, nowMS: Centre.now)
         #expect(await problem { _ = try await enrol() } == .enrolmentRejected)
         #expect(
-            await problem { try await store.decide(kiosk: waiting.kioskID, isApproved: true, nowMS: 0) } == .conflict)
-        #expect(try await store.enrolTokens().map(\.used) == [1])
-        #expect(try await store.kiosks().isEmpty)
+            await problem { try await store.decide(kiosk: waiting.kioskID, isApproved: true, by: .nobody, nowMS: 0) }
+                == .conflict)
+        #expect(try await store.enrolTokens(in: .all).map(\.used) == [1])
+        #expect(try await store.kiosks(in: .all).isEmpty)
     }
 
     @Test func `nobody waits under an id that is not there`() async throws {
-        #expect(await problem { try await store.decide(kiosk: "k_x", isApproved: true, nowMS: 0) } == .notFound)
+        #expect(
+            await problem { try await store.decide(kiosk: "k_x", isApproved: true, by: .nobody, nowMS: 0) } == .notFound
+        )
     }
 
     @Test func `a token is listed by an id that is not the token, and ended by it`() async throws {
         _ = try await enrol(0)
-        let listed = try unwrap(try await store.enrolTokens().first)
+        let listed = try unwrap(try await store.enrolTokens(in: .all).first)
         #expect(
             listed
                 == ApiEnrolToken(
                     id: String(token.hex.prefix(12)), branch: "baku", uses: 2, used: 1, createdMS: Centre.now,
                     expiresAtMS: Centre.now + 1_000, revoked: false, approve: true, labels: ["lobby", "north"]))
-        try await store.revokeEnrolToken(id: "a7a7a7a7a7a7", nowMS: Centre.now)
-        #expect(try await store.enrolTokens().map(\.revoked) == [true])
+        try await store.revokeEnrolToken(id: "a7a7a7a7a7a7", by: .nobody, nowMS: Centre.now)
+        #expect(try await store.enrolTokens(in: .all).map(\.revoked) == [true])
         #expect(await problem { _ = try await enrol(1) } == .tokenRevoked)
         #expect(await problem { _ = try await enrol(0) } == .tokenRevoked)
-        #expect(try await store.waitingKiosks().isEmpty)
+        #expect(try await store.waitingKiosks(in: .all).isEmpty)
     }
 
     @Test(arguments: ["", "%", "a7", "xxxxxxxxxxxx", "000000000000"])
     func `an id that is no token's ends none`(id: String) async throws {
-        #expect(await problem { try await store.revokeEnrolToken(id: id, nowMS: 0) } == .notFound)
-        #expect(try await store.enrolTokens().map(\.revoked) == [false])
+        #expect(await problem { try await store.revokeEnrolToken(id: id, by: .nobody, nowMS: 0) } == .notFound)
+        #expect(try await store.enrolTokens(in: .all).map(\.revoked) == [false])
     }
 
     @Test func `the same enrolment with another token is the same kiosk, and uses that token up`() async throws {
@@ -89,7 +92,7 @@ import WireProtocol
         let first = try await enrol(token: Data("a".utf8))
         let second = try await enrol(token: Data("b".utf8), credential: "second")
         #expect(second.kioskID == first.kioskID)
-        #expect(try await store.kiosks().count == 1)
+        #expect(try await store.kiosks(in: .all).count == 1)
         #expect(try await store.kiosk(credentialHash: Data("second-0".utf8))?.id == first.kioskID)
         #expect(await problem { _ = try await enrol(1, token: Data("b".utf8)) } == .tokenUsed)
     }

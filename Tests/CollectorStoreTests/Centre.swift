@@ -92,7 +92,7 @@ struct Centre {
     }
 
     /// Every response's id in the order of the export.
-    func exported() async throws -> [ResponseID] { try await store.responses().rows.map(\.id) }
+    func exported() async throws -> [ResponseID] { try await store.responses(in: .all).rows.map(\.id) }
 
     /// Sealed lines 1 to `count` of the queue, one customer each, scores 1 to 5 in turn.
     static func lines(_ count: Int, queue: QueueID = Centre.queue) throws -> [SealedLine] {

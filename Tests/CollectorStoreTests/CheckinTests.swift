@@ -27,7 +27,7 @@ import WireProtocol
         _ = try await centre.checkIn(
             Centre.books(created: 3, pending: 1, head: lines[2].sha256), at: Centre.now + 5)
         try centre.reopen()
-        let record = try unwrap(try await centre.store.kiosks().first)
+        let record = try unwrap(try await centre.store.kiosks(in: .all).first)
         let checkin = try unwrap(record.checkin)
         #expect(record.account.difference == 0)
         #expect(checkin.queue.head == lines[2].sha256.hex)
@@ -49,7 +49,7 @@ import WireProtocol
         _ = try await centre.ingest([try Centre.lines(1)[0].bytes])
         let answer = try await centre.checkIn(Centre.books(created: 4))
         #expect(answer.gaps == [[2, 4]])
-        #expect(try await centre.store.kiosks().map(\.account.difference) == [3])
+        #expect(try await centre.store.kiosks(in: .all).map(\.account.difference) == [3])
     }
 
     @Test func `impossible books are refused`() async throws {
@@ -59,6 +59,6 @@ import WireProtocol
         ] {
             #expect(await problem { _ = try await centre.checkIn(books) } == .badRequest)
         }
-        #expect(try await centre.store.kiosks().first?.checkin == nil)
+        #expect(try await centre.store.kiosks(in: .all).first?.checkin == nil)
     }
 }

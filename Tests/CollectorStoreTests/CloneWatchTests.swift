@@ -8,7 +8,7 @@ import WireProtocol
 
 @Suite struct CloneWatchTests {
     private func signs(_ centre: Centre) async throws -> [[String]] {
-        try await centre.store.kiosks().map(\.cloneSigns)
+        try await centre.store.kiosks(in: .all).map(\.cloneSigns)
     }
 
     private func checkIn(_ centre: Centre, boot: String) async throws -> CheckinAnswer {
@@ -38,11 +38,11 @@ import WireProtocol
         let centre = try await Centre()
         for boot in ["a", "a", "b"] { _ = try await checkIn(centre, boot: boot) }
         #expect(try await signs(centre) == [[]])
-        #expect(try await centre.store.kiosks().map(\.api.cloneSuspected) == [nil])
+        #expect(try await centre.store.kiosks(in: .all).map(\.api.cloneSuspected) == [nil])
         _ = try await checkIn(centre, boot: "a")
         _ = try await checkIn(centre, boot: "b")
         #expect(try await signs(centre) == [["alternating-boots"]])
-        #expect(try await centre.store.kiosks().map(\.api.cloneSuspected) == [["alternating-boots"]])
+        #expect(try await centre.store.kiosks(in: .all).map(\.api.cloneSuspected) == [["alternating-boots"]])
     }
 
     @Test func `two device keys with one queue are flagged on both, unless the first was shut out`() async throws {
@@ -50,7 +50,7 @@ import WireProtocol
         let second = try await Centre.enrol(in: centre.store, number: 1)
         #expect(try await signs(centre) == [["two-keys"], ["two-keys"]])
         let others = try await Centre()
-        try await others.store.revokeKiosk(id: others.kiosk.id, nowMS: Centre.now)
+        try await others.store.revokeKiosk(id: others.kiosk.id, by: .nobody, nowMS: Centre.now)
         _ = try await Centre.enrol(in: others.store, number: 1)
         #expect(try await signs(others) == [[], []])
         withExtendedLifetime(second) {}
@@ -64,15 +64,15 @@ import WireProtocol
                 stranger, queue: Centre.queue, Centre.books(created: 0), nowMS: Centre.now)
         }
         #expect(refused == .forbidden)
-        #expect(try await centre.store.kiosk(id: stranger.id)?.cloneSigns == ["foreign-queue"])
-        #expect(try await centre.store.kiosk(id: centre.kiosk.id)?.cloneSigns == [])
+        #expect(try await centre.store.kiosk(id: stranger.id, in: .all)?.cloneSigns == ["foreign-queue"])
+        #expect(try await centre.store.kiosk(id: centre.kiosk.id, in: .all)?.cloneSigns == [])
     }
 
     @Test func `an order to leave a queue stands for whoever comes with it, and takes the signs as read`() async throws
     {
         let centre = try await Centre()
         for boot in ["a", "b", "a"] { _ = try await checkIn(centre, boot: boot) }
-        try await centre.store.orderRenewal(id: centre.kiosk.id)
+        try await centre.store.orderRenewal(id: centre.kiosk.id, by: .nobody, nowMS: Centre.now)
         #expect(try await signs(centre) == [[]])
         let order = try await checkIn(centre, boot: "b").commands
         #expect(order?.map(\.operation) == [.renewQueue])
@@ -93,7 +93,7 @@ import WireProtocol
         _ = try await centre.ingest(other.map(\.bytes))
         #expect(try await signs(centre) == [["forks"]])
         #expect(try await centre.exported().count == 3, "both are kept")
-        try await centre.store.orderRenewal(id: centre.kiosk.id)
+        try await centre.store.orderRenewal(id: centre.kiosk.id, by: .nobody, nowMS: Centre.now)
         #expect(try await signs(centre) == [[]])
     }
 }

@@ -11,7 +11,7 @@ import WireProtocol
 @Suite struct ContactTests {
     private let pair = Curve25519.KeyAgreement.PrivateKey()
     private let key: ContactKey
-    private let actor = AuditActor(name: "care", role: .editor, token: "0123456789ab")
+    private let actor = AuditActor(name: "care", role: .ops, token: "0123456789ab")
 
     /// `branch-exit` 4, with a contact question.
     private static let survey = Survey(
@@ -54,7 +54,7 @@ import WireProtocol
             try Centre.chain([draft(1, .contact(envelope)), draft(2, nil)]).map(\.bytes))
         #expect(try await centre.store.auditEntries(limit: 9).isEmpty)
         let contacts = try await centre.store.revealContacts(
-            of: Examples.responseID(1), by: actor, reason: "complaint 12", nowMS: Centre.now + 5)
+            of: Examples.responseID(1), in: .all, by: actor, reason: "complaint 12", nowMS: Centre.now + 5)
         #expect(contacts == [ApiSealedContact(question: "call", envelope: envelope)])
         let opened = try contacts[0].envelope.opened(with: pair.rawRepresentation, response: Examples.responseID(1))
         #expect(opened.value == "leyla@example.az")
@@ -64,7 +64,7 @@ import WireProtocol
         #expect(entry.atMS == Centre.now + 5)
         #expect(entry.actor == actor)
         #expect(entry.action == "contact-reveal")
-        #expect(entry.response == Examples.responseID(1))
+        #expect(entry.subject == .response(Examples.responseID(1)))
         #expect(entry.reason == "complaint 12")
     }
 
@@ -74,7 +74,7 @@ import WireProtocol
         draft.answers["news"] = .contact(try envelope(1))
         _ = try await centre.ingest(try Centre.chain([draft]).map(\.bytes))
         let contacts = try await centre.store.revealContacts(
-            of: draft.id, by: actor, reason: "x", nowMS: Centre.now)
+            of: draft.id, in: .all, by: actor, reason: "x", nowMS: Centre.now)
         #expect(contacts.map(\.question) == ["call", "news"])
         #expect(try await centre.store.auditEntries(limit: 9).count == 1)
     }
@@ -84,7 +84,7 @@ import WireProtocol
         let lines = try Centre.chain([draft(1, .contact(try envelope(1)))]).map(\.bytes)
         for _ in 1...2 { _ = try await centre.ingest(lines) }
         let contacts = try await centre.store.revealContacts(
-            of: Examples.responseID(1), by: actor, reason: "x", nowMS: Centre.now)
+            of: Examples.responseID(1), in: .all, by: actor, reason: "x", nowMS: Centre.now)
         #expect(contacts.count == 1)
     }
 
@@ -94,7 +94,7 @@ import WireProtocol
         for number in [2, 3] {
             let refusal = await problem {
                 _ = try await centre.store.revealContacts(
-                    of: Examples.responseID(number), by: actor, reason: "x", nowMS: Centre.now)
+                    of: Examples.responseID(number), in: .all, by: actor, reason: "x", nowMS: Centre.now)
             }
             #expect(refusal == .notFound)
         }
@@ -107,7 +107,7 @@ import WireProtocol
         try await database(of: centre) { db in try db.execute(sql: "DROP TABLE audit") }
         let refusal = await problem {
             _ = try await centre.store.revealContacts(
-                of: Examples.responseID(1), by: actor, reason: "x", nowMS: Centre.now)
+                of: Examples.responseID(1), in: .all, by: actor, reason: "x", nowMS: Centre.now)
         }
         #expect(refusal == .storage)
     }
@@ -116,7 +116,7 @@ import WireProtocol
         let centre = try await centre()
         let envelope = try envelope(1)
         _ = try await centre.ingest(try Centre.chain([draft(1, .contact(envelope))]).map(\.bytes))
-        let row = try unwrap(try await centre.store.responses().rows.first)
+        let row = try unwrap(try await centre.store.responses(in: .all).rows.first)
         #expect(row.answers == ["visit": .score(1), "call": .sealed(key: key.id)])
         let json = try String(decoding: JSONEncoder().encode(row), as: UTF8.self)
         #expect(!json.contains(String(envelope.box.base64EncodedString().prefix(12))))
@@ -131,7 +131,7 @@ import WireProtocol
         for number in [1, 2] {
             let refusal = await problem {
                 _ = try await centre.store.revealContacts(
-                    of: Examples.responseID(number), by: actor, reason: "x", nowMS: Centre.now)
+                    of: Examples.responseID(number), in: .all, by: actor, reason: "x", nowMS: Centre.now)
             }
             #expect(refusal == .notFound)
         }
@@ -144,7 +144,7 @@ import WireProtocol
         #expect(answer.results.map(\.status) == [.quarantined])
         _ = try await centre.publish(Self.survey, after: try await centre.manifest())
         let contacts = try await centre.store.revealContacts(
-            of: Examples.responseID(1), by: actor, reason: "x", nowMS: Centre.now)
+            of: Examples.responseID(1), in: .all, by: actor, reason: "x", nowMS: Centre.now)
         #expect(contacts.map(\.question) == ["call"])
     }
 
@@ -153,7 +153,7 @@ import WireProtocol
         _ = try await centre.ingest(try Centre.chain([draft(1, .contact(try envelope(1)))]).map(\.bytes))
         for number in 1...5 {
             _ = try await centre.store.revealContacts(
-                of: Examples.responseID(1), by: actor, reason: "\(number)", nowMS: Centre.now)
+                of: Examples.responseID(1), in: .all, by: actor, reason: "\(number)", nowMS: Centre.now)
         }
         #expect(try await centre.store.auditEntries(limit: 2).map(\.reason) == ["5", "4"])
         #expect(try await centre.store.auditEntries(before: 4, limit: 9).map(\.reason) == ["3", "2", "1"])
@@ -195,7 +195,7 @@ import WireProtocol
             #expect(try await centre.manifest()?.contactKey == key)
             #expect(try await centre.store.publish(publication, nowMS: Centre.now) == answer)
         }
-        #expect(try await centre.store.publishedSurveys().count == 1)
+        #expect(try await centre.store.publishedSurveys(in: .all).count == 1)
         let assigned = try await centre.checkIn(Centre.books(created: 0)).assign
         #expect(assigned == Assignment(survey: "branch-exit", version: 3, manifest: 4, number: 1))
     }

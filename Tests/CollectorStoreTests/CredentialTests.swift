@@ -49,26 +49,30 @@ import WireProtocol
     @Test func `an order to rotate stands in every check-in until a fresh credential is in use`() async throws {
         let centre = try await Centre()
         #expect(try await centre.checkIn(Centre.books(created: 0)).commands == nil)
-        #expect(try await centre.store.orderRotation(id: nil) == 1)
+        #expect(try await centre.store.orderRotation(id: nil, by: .nobody, nowMS: Centre.now) == 1)
         let first = try await centre.checkIn(Centre.books(created: 0)).commands
         #expect(first?.map(\.operation) == [.rotateCredential])
         #expect(try await centre.checkIn(Centre.books(created: 0)).commands == first)
-        #expect(try await centre.store.kiosks().map(\.api.rotating) == [true])
+        #expect(try await centre.store.kiosks(in: .all).map(\.api.rotating) == [true])
         try await centre.store.giveCredential(hash: Data("fresh".utf8), to: centre.kiosk)
         #expect(try await centre.checkIn(Centre.books(created: 0)).commands == first)
         try await centre.store.confirmCredential(of: try unwrap(try await kiosk(centre, "fresh")))
         #expect(try await centre.checkIn(Centre.books(created: 0)).commands == nil)
-        #expect(try await centre.store.kiosks().map(\.api.rotating) == [nil])
+        #expect(try await centre.store.kiosks(in: .all).map(\.api.rotating) == [nil])
     }
 
     @Test func `a kiosk that is unknown or shut out can't be ordered anything`() async throws {
         let centre = try await Centre()
-        try await centre.store.revokeKiosk(id: centre.kiosk.id, nowMS: Centre.now)
+        try await centre.store.revokeKiosk(id: centre.kiosk.id, by: .nobody, nowMS: Centre.now)
         for id in ["k_none", centre.kiosk.id] {
-            #expect(await problem { _ = try await centre.store.orderRotation(id: id) } == .notFound)
-            #expect(await problem { try await centre.store.orderRenewal(id: id) } == .notFound)
+            #expect(
+                await problem { _ = try await centre.store.orderRotation(id: id, by: .nobody, nowMS: Centre.now) }
+                    == .notFound)
+            #expect(
+                await problem { try await centre.store.orderRenewal(id: id, by: .nobody, nowMS: Centre.now) }
+                    == .notFound)
         }
-        #expect(try await centre.store.orderRotation(id: nil) == 0)
+        #expect(try await centre.store.orderRotation(id: nil, by: .nobody, nowMS: Centre.now) == 0)
     }
 
     @Test func `a replay of the enrolment leaves the credential in use good until the fresh one is used`() async throws
@@ -79,6 +83,6 @@ import WireProtocol
             Centre.request(), tokenHash: Data("token-0".utf8), credentialHash: Data("again".utf8), nowMS: Centre.now)
         #expect(try await kiosk(centre, "credential-0")?.id == centre.kiosk.id)
         #expect(try await kiosk(centre, "again")?.isCredentialFresh == true)
-        #expect(try await centre.store.kiosks().count == 1)
+        #expect(try await centre.store.kiosks(in: .all).count == 1)
     }
 }

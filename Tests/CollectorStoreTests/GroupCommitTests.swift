@@ -44,7 +44,7 @@ import WireProtocol
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
         #expect(outcomes == 30)
-        let kept = try await centre.store.branches().map(\.id).filter { $0 != "baku" }
+        let kept = try await centre.store.branches(in: .all).map(\.id).filter { $0 != "baku" }
         #expect(Set(kept) == Set((0..<40).filter { !$0.isMultiple(of: 4) }.map { "b\($0)" }))
     }
 

@@ -72,7 +72,7 @@ import WireProtocol
     }
 
     private func verify(_ queue: HonestQueue, _ centre: Centre) async throws {
-        let ledger = try unwrap(try await centre.store.ledger(ofKiosk: centre.kiosk.id).queues.first)
+        let ledger = try unwrap(try await centre.store.ledger(ofKiosk: centre.kiosk.id, in: .all).queues.first)
         #expect(ledger.missing.isEmpty && ledger.gaps.isEmpty)
         #expect(ledger.forks.isEmpty && ledger.altered.isEmpty && ledger.rewound.isEmpty)
         #expect(try await centre.store.openFaults().values.allSatisfy { $0 == 0 })

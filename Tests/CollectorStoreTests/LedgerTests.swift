@@ -29,7 +29,7 @@ import WireProtocol
         let counts = try await centre.store.storeCounts()
         #expect(counts.ledger == 200)
         #expect(counts.responses == 200)
-        let kiosk = try unwrap(try await centre.store.kiosks().first)
+        let kiosk = try unwrap(try await centre.store.kiosks(in: .all).first)
         #expect(kiosk.books.map(\.durableSeq) == [200])
         #expect(kiosk.chainBreaks == 0)
     }
@@ -94,7 +94,7 @@ import WireProtocol
         _ = try await centre.checkIn(Centre.books(created: 2, dead: 1, declared: [dead]))
         _ = try await centre.ingest([lines[1].bytes])
         #expect(try await centre.ingest([lines[0].bytes]).durableSeq == 2)
-        #expect(try await centre.store.kiosks().map(\.hasFaults) == [false])
+        #expect(try await centre.store.kiosks(in: .all).map(\.hasFaults) == [false])
         #expect(try await centre.exported().count == 2)
     }
 
@@ -106,11 +106,11 @@ import WireProtocol
         let afterStranger = try SealedLine(
             sealing: Examples.draft(id: Examples.responseID(51)), queue: Centre.queue, seq: 3, prev: stranger.sha256)
         _ = try await centre.ingest([lines[0].bytes, lines[1].bytes, afterStranger.bytes])
-        let record = try unwrap(try await centre.store.kiosks().first)
+        let record = try unwrap(try await centre.store.kiosks(in: .all).first)
         #expect(record.chainBreaks == 1)
         #expect(record.forks == 0)
         _ = try await centre.ingest([lines[2].bytes])
-        #expect(try await centre.store.kiosks().map(\.forks) == [1])
+        #expect(try await centre.store.kiosks(in: .all).map(\.forks) == [1])
     }
 
     @Test func `an import credits each line to the kiosk of its queue`() async throws {
@@ -124,7 +124,7 @@ import WireProtocol
             [mine[0].bytes, theirs.bytes, Data("?".utf8), unknown.bytes, mine[1].bytes], nowMS: Centre.now)
         #expect(verdicts.map(\.n) == [0, 1, 2, 3, 4])
         #expect(verdicts.map(\.status) == [.accepted, .accepted, .rejected, .quarantined, .accepted])
-        let kiosks = try await centre.store.responses().rows.map(\.kiosk)
+        let kiosks = try await centre.store.responses(in: .all).rows.map(\.kiosk)
         #expect(kiosks.sorted() == [centre.kiosk.id, centre.kiosk.id, kiosk.id].sorted())
     }
 }

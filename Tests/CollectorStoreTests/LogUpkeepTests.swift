@@ -29,7 +29,7 @@ import WireProtocol
         }
         var (exported, cursor, next, largest): ([ResponseID], String?, Int, Int64) = ([], nil, 6_000, 0)
         repeat {
-            let page = try await centre.store.responses(after: cursor, limit: 100)
+            let page = try await centre.store.responses(in: .all, after: cursor, limit: 100)
             exported += page.rows.map(\.id)
             cursor = page.next
             if next < lines.count {

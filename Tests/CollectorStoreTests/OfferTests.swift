@@ -72,7 +72,7 @@ struct OfferTests {
         // The kiosk of this test shows version 3.
         #expect(answer.closed == [SurveyName(survey: "branch-exit", version: 3)])
         #expect(await problem { try await store.assign(survey: "branch-exit", version: 4, branch: nil) } == .conflict)
-        #expect(try await store.publishedSurveys().map(\.state) == [state, state, state])
+        #expect(try await store.publishedSurveys(in: .all).map(\.state) == [state, state, state])
         try await store.offer(survey: "branch-exit", version: 3, as: .published)
         #expect(try await told().closed == nil)
         #expect(try await version() == 3)
@@ -97,7 +97,7 @@ struct OfferTests {
                 refused: [],
                 activation: told)
             _ = try await store.checkIn(centre.kiosk, queue: Centre.queue, request, nowMS: Centre.now)
-            let record = try #require(try await store.kiosk(id: centre.kiosk.id))
+            let record = try #require(try await store.kiosk(id: centre.kiosk.id, in: .all))
             #expect(record.checkin?.activation == told)
             #expect(record.api.activation == told)
             #expect(record.checkin?.offer == .published)

@@ -11,11 +11,11 @@ import WireProtocol
 
     @Test func `a name is taken once`() async throws {
         let (folder, store) = try await Centre.empty()
-        try await store.addUser(name: "leyla", role: .editor, passwordHash: "x", nowMS: 1)
+        try await store.addUser(name: "leyla", role: .ops, passwordHash: "x", nowMS: 1)
         #expect(
             await problem { try await store.addUser(name: "leyla", role: .admin, passwordHash: "y", nowMS: 2) }
                 == .conflict)
-        #expect(try await store.users() == [User(name: "leyla", role: .editor, createdMS: 1)])
+        #expect(try await store.users() == [User(name: "leyla", role: .ops, createdMS: 1)])
         #expect(try await store.passwordHash(of: "leyla") == "x")
         #expect(try await store.passwordHash(of: "nobody") == nil)
         withExtendedLifetime(folder) {}
@@ -24,14 +24,14 @@ import WireProtocol
     @Test func `a session ends at its time, with a new password and with its user`() async throws {
         let (folder, store) = try await Centre.empty()
         try await store.addUser(name: "leyla", role: .viewer, passwordHash: "x", nowMS: 1)
-        try await store.addSession(hash: cookie, user: "leyla", expiresMS: 100)
-        #expect(try await store.sessionUser(hash: cookie, nowMS: 99)?.name == "leyla")
-        #expect(try await store.sessionUser(hash: cookie, nowMS: 100) == nil)
-        #expect(try await store.setPasswordHash("z", of: "leyla"))
-        #expect(try await store.sessionUser(hash: cookie, nowMS: 99) == nil)
-        try await store.addSession(hash: cookie, user: "leyla", expiresMS: 100)
-        #expect(try await store.removeUser(name: "leyla"))
-        #expect(try await store.sessionUser(hash: cookie, nowMS: 99) == nil)
+        try await store.addSession(hash: cookie, user: "leyla", expiresMS: 100, nowMS: 5)
+        #expect(try await store.session(hash: cookie, nowMS: 99)?.user.name == "leyla")
+        #expect(try await store.session(hash: cookie, nowMS: 100) == nil)
+        #expect(try await store.setPasswordHash("z", of: "leyla", by: .nobody, nowMS: 5))
+        #expect(try await store.session(hash: cookie, nowMS: 99) == nil)
+        try await store.addSession(hash: cookie, user: "leyla", expiresMS: 100, nowMS: 5)
+        try await store.removeUser(name: "leyla", by: .nobody, nowMS: 5)
+        #expect(try await store.session(hash: cookie, nowMS: 99) == nil)
         withExtendedLifetime(folder) {}
     }
 
@@ -48,17 +48,22 @@ import WireProtocol
 
     @Test func `an API token is known by its hash until it is removed`() async throws {
         let (folder, store) = try await Centre.empty()
-        try await store.addApiToken(hash: cookie, role: .editor, label: "ci", nowMS: 5)
+        try await store.addApiToken(hash: cookie, role: .ops, label: "ci", nowMS: 5)
         #expect(
-            try await store.apiToken(hash: cookie)
-                == ApiTokenRecord(hash: cookie, role: .editor, label: "ci", createdMS: 5))
-        #expect(try await store.removeApiToken(hash: cookie))
-        #expect(try await store.apiToken(hash: cookie) == nil)
+            try await store.apiToken(hash: cookie, nowMS: 5)?.record
+                == ApiTokenRecord(hash: cookie, role: .ops, label: "ci", createdMS: 5))
+        let prefix = ApiTokenRecord.prefix(of: cookie)
+        try await store.removeApiToken(prefix: prefix, by: .nobody, nowMS: 6)
+        #expect(
+            await problem { try await store.removeApiToken(prefix: prefix, by: .nobody, nowMS: 6) } == .notFound)
+        #expect(
+            await problem { try await store.removeApiToken(prefix: "", by: .nobody, nowMS: 6) } == .notFound)
+        #expect(try await store.apiToken(hash: cookie, nowMS: 5) == nil)
         withExtendedLifetime(folder) {}
     }
 
     @Test func `a role includes the ones below it`() {
-        #expect(Role.admin > .editor && Role.editor > .viewer)
+        #expect(Role.admin > .ops && Role.ops > .viewer)
     }
 
     @Test func `a first start is done whole or not at all, and once`() async throws {
@@ -76,7 +81,7 @@ import WireProtocol
         }
         await #expect(throws: (any Error).self) { try await furnish() }
         #expect(try await store.apiTokens() == [])
-        #expect(try await store.branches() == [])
+        #expect(try await store.branches(in: .all) == [])
         try await store.pool.write { db in try db.execute(sql: "DROP TRIGGER killed") }
         #expect(try await furnish())
         #expect(try await store.users() == [User(name: "admin", role: .admin, createdMS: 5)])

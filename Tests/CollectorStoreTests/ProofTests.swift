@@ -8,7 +8,7 @@ import WireProtocol
 /// What the ledger of a kiosk says, fault by fault.
 @Suite struct ProofTests {
     private func ledger(_ centre: Centre) async throws -> ApiQueueLedger {
-        let ledger = try await centre.store.ledger(ofKiosk: centre.kiosk.id)
+        let ledger = try await centre.store.ledger(ofKiosk: centre.kiosk.id, in: .all)
         #expect(ledger.verdict.words == ledger.queues.first?.verdict.words)
         return try unwrap(ledger.queues.first)
     }
@@ -24,7 +24,7 @@ import WireProtocol
         let queue = try await ledger(centre)
         #expect(queue.books == nil)
         #expect(queue.verdict == AuditVerdict(state: .waiting, words: "waiting for its first check-in"))
-        #expect(await problem { _ = try await centre.store.ledger(ofKiosk: "k_0") } == .notFound)
+        #expect(await problem { _ = try await centre.store.ledger(ofKiosk: "k_0", in: .all) } == .notFound)
     }
 
     @Test func `a queue whose lines are all here is whole, and says so with its anchor`() async throws {
@@ -68,12 +68,12 @@ import WireProtocol
         #expect(try await ledger(centre).verdict.words == "missing 2 lines: 4-5; waiting for 2 lines: 8-9")
         #expect(try await ledger(centre).gaps.isEmpty)
         #expect(try await centre.store.openFaults().values.allSatisfy { $0 == 0 })
-        #expect(try await centre.store.kiosks().map(\.missing) == [0])
+        #expect(try await centre.store.kiosks(in: .all).map(\.missing) == [0])
         _ = try await centre.checkIn(books, at: Centre.now + 60_000)
         let gap = ApiQueueLedger.Fault(first: 4, last: 5, seenMS: Centre.now + 60_000)
         #expect(try await ledger(centre).gaps == [gap])
         #expect(try await centre.store.openFaults()["gap"] == 1)
-        #expect(try await centre.store.kiosks().map(\.missing) == [2])
+        #expect(try await centre.store.kiosks(in: .all).map(\.missing) == [2])
     }
 
     @Test func `a gap whose lines come after all is over, and is not forgotten`() async throws {
@@ -89,7 +89,7 @@ import WireProtocol
         let gap = ApiQueueLedger.Fault(
             first: 2, last: 2, seenMS: Centre.now + 120_000, clearedMS: Centre.now + 240_000)
         #expect(try await ledger(centre).gaps == [gap])
-        #expect(try await centre.store.kiosks().map(\.hasFaults) == [false])
+        #expect(try await centre.store.kiosks(in: .all).map(\.hasFaults) == [false])
     }
 
     @Test func `a line that was held back and is not waited for any more is missing below the watermark`() async throws
@@ -194,7 +194,7 @@ import WireProtocol
         let queue = try await ledger(centre)
         #expect(queue.rewound.map { [$0.first, $0.last, $0.seenMS - Centre.now] } == [[9, 9, 2], [7, 9, 1]])
         #expect(queue.verdict.state == .rewound)
-        #expect(try await centre.store.kiosks().map(\.isRewound) == [true])
+        #expect(try await centre.store.kiosks(in: .all).map(\.isRewound) == [true])
     }
 
     @Test func `a check-in that was overtaken on its way is answered and changes nothing`() async throws {
@@ -251,7 +251,7 @@ import WireProtocol
         let other = Examples.queueID(9)
         _ = try await centre.store.checkIn(
             centre.kiosk, queue: other, Centre.books(created: 1), nowMS: Centre.now + 1)
-        let ledger = try await centre.store.ledger(ofKiosk: centre.kiosk.id)
+        let ledger = try await centre.store.ledger(ofKiosk: centre.kiosk.id, in: .all)
         #expect(ledger.queues.map(\.verdict.state) == [.whole, .missing])
         #expect(
             ledger.verdict

@@ -24,7 +24,7 @@ import WireProtocol
         #expect(try await centre.manifest()?.manifest == 1)
         #expect(try await centre.store.blob(sha256: SealedLine.hash(of: blob)) == blob)
         #expect(
-            try await centre.store.publishedSurveys() == [
+            try await centre.store.publishedSurveys(in: .all) == [
                 ApiSurvey(
                     survey: "branch-exit", version: 3, sha256: SealedLine.hash(of: blob).hex, size: blob.count,
                     publishedMS: Centre.now, assignedTo: ["*"], state: .published)
@@ -118,7 +118,7 @@ import WireProtocol
         #expect(try await assigned(centre) == Assignment(survey: "lobby", version: 1, manifest: 2, number: 2))
         _ = try await centre.publish(survey(), after: try await centre.manifest(), assign: nil)
         #expect(try await assigned(centre) == Assignment(survey: "lobby", version: 1, manifest: 3, number: 2))
-        #expect(try await centre.store.publishedSurveys().map(\.assignedTo) == [[], ["*"], ["baku"]])
+        #expect(try await centre.store.publishedSurveys(in: .all).map(\.assignedTo) == [[], ["*"], ["baku"]])
     }
 
     @Test func `an assignment may hold a branch at a version`() async throws {
@@ -138,7 +138,9 @@ import WireProtocol
         try await centre.store.assign(survey: "branch-exit", version: 3, branch: nil, kiosk: centre.kiosk.id)
         #expect(try await assigned(centre)?.version == 3)
         #expect(
-            try await centre.store.publishedSurveys().map { Set($0.assignedTo) } == [[centre.kiosk.id], ["*", "baku"]])
+            try await centre.store.publishedSurveys(in: .all).map { Set($0.assignedTo) } == [
+                [centre.kiosk.id], ["*", "baku"],
+            ])
         let other = try await Centre.enrol(in: centre.store, number: 1, queue: Examples.queueID(1))
         let answer = try await centre.store.checkIn(
             other, queue: Examples.queueID(1), Centre.books(created: 0), nowMS: Centre.now)

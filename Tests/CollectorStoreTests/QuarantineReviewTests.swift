@@ -35,13 +35,13 @@ import WireProtocol
         #expect(try await centre.exported() == [])
         try centre.reopen()
         _ = try await centre.publish(Self.lobby, after: try await centre.manifest())
-        let rows = try await centre.store.responses().rows
+        let rows = try await centre.store.responses(in: .all).rows
         #expect(rows.map(\.id) == lines.map(\.id))
         #expect(Set(rows.map(\.kiosk)) == [centre.kiosk.id])
         #expect(Set(rows.map(\.branch)) == ["baku"])
         #expect(rows.map(\.occurredMS) == (0..<1_234).map { Centre.now - 4_000 + $0 })
         #expect(Set(rows.map(\.receivedMS)) == [Centre.now])
-        let scores = try await centre.store.branchScores(fromMS: 0, toMS: .max)
+        let scores = try await centre.store.branchScores(ScoreFilter(days: .ever))
         #expect(scores[0].sli == Metrics.sli(bestToWorst: [246, 247, 247, 247, 247]))
         let counts = try await centre.store.storeCounts()
         #expect((counts.ledger, counts.responses) == (1_234, 1_234))

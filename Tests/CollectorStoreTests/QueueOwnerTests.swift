@@ -40,8 +40,8 @@ import WireProtocol
         let told = try await centre.store.checkIn(centre.kiosk, queue: Self.fresh, books, nowMS: Centre.now)
         #expect(told.durableSeq == 3)
         try centre.reopen()
-        let record = try unwrap(try await centre.store.kiosks().first)
-        #expect(try await centre.store.kiosk(id: record.id) == record)
+        let record = try unwrap(try await centre.store.kiosks(in: .all).first)
+        #expect(try await centre.store.kiosk(id: record.id, in: .all) == record)
         #expect(record.queue == Self.fresh)
         #expect(record.books.map(\.queue) == [Centre.queue, Self.fresh])
         #expect(record.books.map(\.account.difference) == [1, 0])
@@ -59,25 +59,25 @@ import WireProtocol
         #expect(try await ingest(centre, [old[0]], queue: Centre.queue, as: kiosk).results[0].status == .accepted)
         let imported = try await centre.store.importLines([old[1].bytes], nowMS: Centre.now)
         #expect(imported.map(\.status) == [.accepted])
-        #expect(try await centre.store.responses().rows.map(\.kiosk) == [kiosk.id, kiosk.id])
+        #expect(try await centre.store.responses(in: .all).rows.map(\.kiosk) == [kiosk.id, kiosk.id])
     }
 
     @Test func `another kiosk's queue is refused at check-in, and its books stay as they were`() async throws {
         let centre = try await Centre()
         let thief = try await Centre.enrol(in: centre.store, number: 1, queue: Self.fresh)
         _ = try await centre.checkIn(Centre.books(created: 3, pending: 3))
-        let before = try await centre.store.kiosks().filter { $0.id != thief.id }
-        let books = try await centre.store.kiosks().map(\.books)
+        let before = try await centre.store.kiosks(in: .all).filter { $0.id != thief.id }
+        let books = try await centre.store.kiosks(in: .all).map(\.books)
         let refusal = await problem {
             let books = Centre.books(
                 created: 9, dead: 2, declared: [DeclaredRange(first: 1, last: 2, reason: "dead", sha256: nil)])
             _ = try await centre.store.checkIn(thief, queue: Centre.queue, books, nowMS: Centre.now)
         }
         #expect(refusal == .forbidden)
-        #expect(try await centre.store.kiosks().filter { $0.id != thief.id } == before)
-        #expect(try await centre.store.kiosks().map(\.books) == books)
-        #expect(try await centre.store.kiosk(id: thief.id)?.checkin == nil)
-        #expect(try await centre.store.kiosk(id: thief.id)?.cloneSigns == ["foreign-queue"])
+        #expect(try await centre.store.kiosks(in: .all).filter { $0.id != thief.id } == before)
+        #expect(try await centre.store.kiosks(in: .all).map(\.books) == books)
+        #expect(try await centre.store.kiosk(id: thief.id, in: .all)?.checkin == nil)
+        #expect(try await centre.store.kiosk(id: thief.id, in: .all)?.cloneSigns == ["foreign-queue"])
         #expect(try await centre.checkIn(Centre.books(created: 3, pending: 1)).gaps == [[1, 2]])
     }
 
@@ -101,9 +101,9 @@ import WireProtocol
         let answer = try await ingest(centre, Array(lines[1...]), queue: Centre.queue)
         #expect(answer.results.map(\.status) == [.accepted, .accepted])
         #expect(answer.durableSeq == 3)
-        let record = try unwrap(try await centre.store.kiosk(id: centre.kiosk.id))
+        let record = try unwrap(try await centre.store.kiosk(id: centre.kiosk.id, in: .all))
         #expect((record.stored, record.chainBreaks, record.forks) == (3, 0, 0))
-        #expect(try await centre.store.kiosk(id: thief.id)?.stored == 0)
+        #expect(try await centre.store.kiosk(id: thief.id, in: .all)?.stored == 0)
         #expect(try await centre.exported().count == 3)
     }
 

@@ -12,16 +12,19 @@ import WireProtocol
         try await centre.store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "Asia/Baku"))
         let scores = [5, 5, 4, 1, 3]
         let drafts = scores.enumerated().map { Examples.draft(id: Examples.responseID($0), score: $1) }
-        let old = Examples.draft(id: Examples.responseID(99), score: 1, started: Examples.start.advanced(by: -10_000))
+        let old = Examples.draft(
+            id: Examples.responseID(99), score: 1,
+            started: Timestamp(
+                boot: "earlier", bootMS: 1, wallMS: Examples.start.wallMS - 86_400_000, clock: .synchronised))
         _ = try await centre.ingest(try Centre.chain(drafts + [old]).map(\.bytes))
-        let wall = Examples.start.wallMS
-        let branches = try await centre.store.branchScores(fromMS: wall, toMS: wall + 1)
+        let day = LocalDay(year: 2025, month: 10, day: 9)
+        let branches = try await centre.store.branchScores(ScoreFilter(days: day...day))
         #expect(branches.map(\.branch.id) == ["baku", "ganja"])
         #expect(branches[0].sli == Metrics.sli(bestToWorst: [2, 1, 1, 0, 1]))
         #expect(branches[0].csat == Metrics.csat(bestToWorst: [2, 1, 1, 0, 1]))
         #expect(branches[0].nps == nil)
         #expect(branches[1].sli == nil)
-        #expect(try await centre.store.branchScores(fromMS: wall - 10_000, toMS: wall)[0].sli?.n == 1)
+        #expect(try await centre.store.branchScores(ScoreFilter(days: (day - 1)...(day - 1)))[0].sli?.n == 1)
     }
 
     @Test func `scales of different length are pooled level by level`() {
@@ -52,7 +55,7 @@ import WireProtocol
             return copy(Examples.draft(id: Examples.responseID(index), started: started), answers: answers)
         }
         _ = try await centre.ingest(try Centre.chain(drafts).map(\.bytes))
-        let comments = try await centre.store.lastComments(limit: 2)
+        let comments = try await centre.store.comments(CommentQuery(limit: 2)).comments
         #expect(comments.map(\.text) == ["c3", "two"])
         #expect(comments.map(\.score?.score) == [3, nil])
         #expect(comments[0].score == Comment.Given(kind: "smiley", score: 3, levels: 5))
@@ -71,15 +74,16 @@ import WireProtocol
         var ids: [ResponseID] = []
         var cursor: String?
         repeat {
-            let page = try await centre.store.responses(after: cursor, limit: 5)
+            let page = try await centre.store.responses(in: .all, after: cursor, limit: 5)
             ids += page.rows.map(\.id)
             cursor = page.next
         } while cursor != nil
         #expect(ids == drafts.map(\.id))
         let wall = Examples.start.wallMS
         #expect(
-            try await centre.store.responses(fromMS: wall + 1, toMS: wall + 2).rows.map(\.id) == ids[4..<8].map { $0 })
-        #expect(await problem { _ = try await centre.store.responses(after: "x") } == .badRequest)
+            try await centre.store.responses(in: .all, fromMS: wall + 1, toMS: wall + 2).rows.map(\.id)
+                == ids[4..<8].map { $0 })
+        #expect(await problem { _ = try await centre.store.responses(in: .all, after: "x") } == .badRequest)
     }
 
     @Test func `an exported response is the line as it was sealed`() async throws {
@@ -87,7 +91,7 @@ import WireProtocol
         let draft = Examples.draft(id: Examples.responseID(1), score: 4)
         _ = try await centre.ingest(try Centre.chain([draft]).map(\.bytes))
         #expect(
-            try await centre.store.responses().rows == [
+            try await centre.store.responses(in: .all).rows == [
                 ApiResponse(
                     id: draft.id, kiosk: centre.kiosk.id, branch: "baku", survey: "branch-exit", version: 3,
                     completion: .done, language: "en", occurredMS: Examples.start.wallMS, receivedMS: Centre.now,
@@ -109,7 +113,7 @@ import WireProtocol
         let sent = Timestamp(
             boot: isSameBoot ? Examples.start.boot : "another", bootMS: sentMS, wallMS: 0, clock: .unknown)
         _ = try await centre.ingest([line.bytes], sent: sent)
-        #expect(try await centre.store.responses().rows.map(\.occurredMS) == [expected], "\(rule)")
+        #expect(try await centre.store.responses(in: .all).rows.map(\.occurredMS) == [expected], "\(rule)")
     }
 
     @Test func `a wall clock that runs ahead is held to the time of receipt`() async throws {
@@ -117,6 +121,6 @@ import WireProtocol
         let ahead = Timestamp(boot: "b", bootMS: 0, wallMS: Centre.now + 5_000, clock: .unknown)
         let line = try Centre.chain([Examples.draft(id: Examples.responseID(1), started: ahead)])[0]
         _ = try await centre.ingest([line.bytes])
-        #expect(try await centre.store.responses().rows.map(\.occurredMS) == [Centre.now])
+        #expect(try await centre.store.responses(in: .all).rows.map(\.occurredMS) == [Centre.now])
     }
 }

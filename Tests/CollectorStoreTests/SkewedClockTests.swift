@@ -17,7 +17,7 @@ import WireProtocol
         for _ in 0..<60 { try await kiosk.step(centre) }
         try await kiosk.finish(centre)
 
-        let rows = try await centre.store.responses(limit: 10_000).rows
+        let rows = try await centre.store.responses(in: .all, limit: 10_000).rows
         #expect(rows.count == kiosk.given.count)
         #expect(Set(rows.map(\.id)) == Set(kiosk.given.keys))
         for row in rows {
@@ -37,9 +37,9 @@ import WireProtocol
             let centre = try await Centre()
             var kiosk = SkewedKiosk(seed: UInt64(seed))
             for _ in 0..<60 { try await kiosk.step(centre) }
-            let before = try await centre.store.responses(limit: 10_000).rows.count { $0.time == .uncertain }
+            let before = try await centre.store.responses(in: .all, limit: 10_000).rows.count { $0.time == .uncertain }
             try await kiosk.finish(centre)
-            let rows = try await centre.store.responses(limit: 10_000).rows
+            let rows = try await centre.store.responses(in: .all, limit: 10_000).rows
             certain += rows.count { $0.time == .certain }
             uncertain += rows.count { $0.time == .uncertain }
             improved += before

@@ -38,12 +38,12 @@ import WireProtocol
         let centre = try await Centre()
         let lines = try Self.lines(8)
         _ = try await centre.ingest(lines.map(\.bytes))
-        let before = try await centre.store.responses().rows
+        let before = try await centre.store.responses(in: .all).rows
         #expect(before.map(\.time) == Array(repeating: .uncertain, count: 8))
         #expect(before.map(\.occurredErrMS) == Array(repeating: nil, count: 8))
         let start = Centre.now - 50 * Self.hour
         _ = try await centre.checkIn(Self.books(8, [Self.seen(40_000, seq: 4, at: start + 40_050)]))
-        let after = try await centre.store.responses().rows
+        let after = try await centre.store.responses(in: .all).rows
         #expect(after.map(\.id) == before.map(\.id))
         #expect(after.map(\.receivedMS) == before.map(\.receivedMS))
         #expect(after.map(\.time) == Array(repeating: .certain, count: 8))
@@ -52,7 +52,7 @@ import WireProtocol
             #expect((row.occurredErrMS ?? .max) <= 100)
         }
         // What the scores and comments are found by has moved with them.
-        let comments = try await centre.store.lastComments(limit: 8)
+        let comments = try await centre.store.comments(CommentQuery(limit: 8)).comments
         #expect(comments.map(\.text) == (0..<8).reversed().map { "comment \($0)" })
         #expect(comments.map(\.occurredMS) == after.reversed().map(\.occurredMS))
         #expect(comments.map(\.score?.score) == Array(repeating: 2, count: 8))
@@ -69,7 +69,7 @@ import WireProtocol
         for heard in [[seen], nil, [seen], nil] {
             _ = try await centre.checkIn(Self.books(lines.count, heard))
             certain.append(
-                try await centre.store.responses(limit: 5_000).rows.count { $0.time == .certain })
+                try await centre.store.responses(in: .all, limit: 5_000).rows.count { $0.time == .certain })
             try centre.reopen()
         }
         #expect(certain == [TimeReview.pageSize, TimeReview.pageSize * 2, lines.count, lines.count])
@@ -120,7 +120,7 @@ import WireProtocol
             id: "branch-exit", version: 4, languages: ["en", "ar"], title: Examples.branchExit.title,
             questions: Examples.branchExit.questions, thanks: Examples.branchExit.thanks)
         _ = try await centre.publish(later, after: try await centre.manifest())
-        let row = try unwrap(try await centre.store.responses().rows.first)
+        let row = try unwrap(try await centre.store.responses(in: .all).rows.first)
         #expect(row.time == .certain)
         #expect(abs(row.occurredMS - (start + 5_000)) <= row.occurredErrMS ?? 0)
         #expect(row.receivedMS == Centre.now)

@@ -82,7 +82,7 @@ struct CarryingTests {
         #expect(try kiosk.books.figures == [count, count, 0, 0, 0])
         #expect(try collector.database.ledger() == kiosk.sealed.entries)
         #expect(try collector.database.bodies() == kiosk.sealed.map(\.bytes))
-        let record = try #require(try await collector.store.kiosks().first)
+        let record = try #require(try await collector.store.kiosks(in: .all).first)
         #expect((record.account.difference, record.chainBreaks, record.forks) == (0, 0, 0))
     }
 }

@@ -67,7 +67,8 @@ extension LiveCollector {
 
 /// The organisation's release key, and what is signed with it.
 struct Publisher {
-    let key = Curve25519.Signing.PrivateKey()
+    private let release = ReleaseKey()
+    var key: Curve25519.Signing.PrivateKey { release.key }
 
     /// `Examples.branchExit` under another version number.
     static func survey(version: Int) -> Survey {
@@ -85,21 +86,11 @@ struct Publisher {
     ) throws -> ApiPublication {
         let manifest = Manifest(
             manifest: number ?? versions.count,
-            surveys: try versions.map { try Self.entry(Self.survey(version: $0)) }, contactKey: contactKey)
+            surveys: try versions.map { try ReleaseKey.entry(Self.survey(version: $0)) }, contactKey: contactKey)
         return ApiPublication(
             manifest: try sign(manifest), blob: try Self.survey(version: versions.upperBound).encoded(),
-            releaseKey: PublicKey(key: key.publicKey.rawRepresentation),
-            assign: ApiAssignment(all: true, branches: []))
+            releaseKey: release.publicKey, assign: ApiAssignment(all: true, branches: []))
     }
 
-    func sign(_ manifest: Manifest) throws -> Envelope {
-        try Envelope(
-            signing: try JSONEncoder().encode(manifest), type: Envelope.manifestType, privateKey: key.rawRepresentation)
-    }
-
-    private static func entry(_ survey: Survey) throws -> Manifest.Entry {
-        let blob = try survey.encoded()
-        return Manifest.Entry(
-            survey: survey.id, version: survey.version, sha256: SealedLine.hash(of: blob).hex, size: blob.count)
-    }
+    func sign(_ manifest: Manifest) throws -> Envelope { try release.sign(manifest) }
 }

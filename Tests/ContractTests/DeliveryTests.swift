@@ -23,7 +23,7 @@ struct DeliveryTests {
         #expect(try collector.database.bodies() == kiosk.sealed.map(\.bytes))
         #expect(try kiosk.books.figures == [250, 250, 0, 0, 0])
         #expect(try kiosk.store.identity().durableSeq == 250)
-        let record = try #require(try await collector.store.kiosks().first)
+        let record = try #require(try await collector.store.kiosks(in: .all).first)
         #expect(record.books.map(\.durableSeq) == [250])
         #expect((record.account.difference, record.chainBreaks, record.forks) == (0, 0, 0))
         #expect(kiosk.status.state == .online)

@@ -72,7 +72,7 @@ struct EnrolmentTests {
         let shutOut = try await kiosk.enrol(token: try await collector.enrolToken())
         try await kiosk.seal(3)
         #expect(await kiosk.sync() == SyncReport(settled: 3, error: nil))
-        try await collector.store.revokeKiosk(id: shutOut.kioskID, nowMS: systemNow().wallMS)
+        try await collector.store.revokeKiosk(id: shutOut.kioskID, by: .nobody, nowMS: systemNow().wallMS)
         try await kiosk.seal(5)
         let sentence =
             "The collector does not accept this kiosk's credential. Answers are kept. Enrol the kiosk again with a "

@@ -20,10 +20,11 @@ struct SuspectTests {
         try await kiosk.seal(drafts)
         #expect(await kiosk.sync() == SyncReport(settled: 3, error: nil))
         #expect(try collector.database.bodies() == kiosk.sealed.map(\.bytes))
-        #expect(try await collector.store.responses().rows.map(\.suspect) == [nil, .fast, nil])
-        let far = Int64.max
-        #expect(try await collector.store.branchScores(fromMS: 0, toMS: far).map { $0.sli?.n } == [2])
-        let all = try await collector.store.branchScores(fromMS: 0, toMS: far, countingSuspect: true)
+        #expect(try await collector.store.responses(in: .all).rows.map(\.suspect) == [nil, .fast, nil])
+        var filter = ScoreFilter(days: .ever)
+        #expect(try await collector.store.branchScores(filter).map { $0.sli?.n } == [2])
+        filter.withSuspect = true
+        let all = try await collector.store.branchScores(filter)
         #expect(all.map { $0.sli?.n } == [3])
     }
 

@@ -121,7 +121,7 @@ private final class SkewedBench: Sendable {
 
     /// Everything at the collector, by sequence number, and when each was truly begun.
     func outcome() async throws -> ([ApiResponse], [ResponseID: Int64]) {
-        let rows = try await collector.store.responses(limit: 10_000).rows.sorted { $0.seq < $1.seq }
+        let rows = try await collector.store.responses(in: .all, limit: 10_000).rows.sorted { $0.seq < $1.seq }
         return (rows, lane.withLock { $0.given })
     }
 }

@@ -30,7 +30,11 @@ enum CollectorParsers {
     /// A line that was understood: judged by a survey, and given a time.
     private static func meaning(_ line: ResponseLine) -> String? {
         let survey = FuzzExamples.survey
-        if survey.fits(line) { _ = AnswerFact.facts(of: line, in: survey) }
+        if survey.fits(line) {
+            let counted = Contribution(of: line, in: survey, plan: SeriesPlan(survey))
+            guard counted.facts.allSatisfy({ (0...10).contains($0.column) }) else { return "a count without a column" }
+            _ = CommentFact.facts(of: line, in: survey)
+        }
         let received: Int64 = 1_763_800_000_000
         for attempt in [nil, Timestamp(boot: line.boot, bootMS: .max, wallMS: 0, clock: .unknown)] {
             var evidence = TimeEvidence(attempt: attempt, receivedMS: received)

@@ -54,7 +54,7 @@ struct FleetTests {
         ])
         #expect(
             OpsRun("branches", "list", server: server).text == """
-                ID      NAME       TIME ZONE
+                ID      NAME       TIME ZONE  REGION  LABELS  OPENING HOURS
                 baku-1  Nizami 10  Asia/Baku
 
                 """)

@@ -146,18 +146,18 @@ struct RevealTests {
     @Test func `the audit log is a table, with a word of what is older`() throws {
         let entry = ApiAuditEntry(
             n: 12, atMS: 1_763_800_000_000, who: "care", token: "0123456789ab", role: "ops", action: "contact-reveal",
-            response: id, reason: "complaint\u{1B} 12")
+            kind: "response", subject: id.hex, reason: "complaint\u{1B} 12")
         let answer = String(
             decoding: try JSONEncoder().encode(ApiAudit(entries: [entry], next: 12)), as: UTF8.self)
         let server = try LoopbackServer { _, _ in .collector(200, answer) }
         let run = OpsRun("audit", "list", "--limit", "1", "--before", "99", server: server)
         #expect(run.code == 0)
         #expect(server.requests.first?.target == "/api/v1/audit?limit=1&before=99")
-        let response = "RESPONSE".padding(toLength: 32, withPad: " ", startingAt: 0)
+        let subject = "SUBJECT".padding(toLength: 41, withPad: " ", startingAt: 0)
         #expect(
             run.text == """
-                N   TIME                  WHO                        ROLE  WHAT            \(response)  REASON
-                12  2025-11-22T08:26:40Z  care (token 0123456789ab)  ops   contact-reveal  \(id.hex)  complaint 12
+                N   TIME                  WHO                        ROLE  WHAT            \(subject)  REASON
+                12  2025-11-22T08:26:40Z  care (token 0123456789ab)  ops   contact-reveal  response \(id.hex)  complaint 12
 
                 """)
         #expect(run.messages == "There are older entries: --before 12 shows them.\n")

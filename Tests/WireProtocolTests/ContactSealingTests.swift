@@ -265,12 +265,12 @@ struct ContactMessageTests {
             isWritten: #"{"contacts":[{"envelope":{"box":"\#(box)","enc":"\#(enc)","key":"0123456789abcdef","v":1},"#
                 + #""question":"contact"}],"response":"\#(id.hex)"}"#)
         let entry = ApiAuditEntry(
-            n: 7, atMS: 5, who: "ci", token: "abcd", role: "ops", action: "contact-reveal", response: id,
-            reason: "call back")
+            n: 7, atMS: 5, who: "ci", token: "abcd", role: "ops", action: "contact-reveal",
+            kind: "response", subject: id.hex, reason: "call back")
         try WireText.expect(
             ApiAudit(entries: [entry], next: 7),
-            isWritten: #"{"entries":[{"action":"contact-reveal","at_ms":5,"n":7,"reason":"call back","#
-                + #""response":"\#(id.hex)","role":"ops","token":"abcd","who":"ci"}],"next":7}"#)
+            isWritten: #"{"entries":[{"action":"contact-reveal","at_ms":5,"kind":"response","n":7,"#
+                + #""reason":"call back","role":"ops","subject":"\#(id.hex)","token":"abcd","who":"ci"}],"next":7}"#)
         #expect(Api.Path.reveal("ab") == "/api/v1/responses/ab/contact/reveal")
     }
 

@@ -3,22 +3,76 @@ import SurveyKit
 import WireProtocol
 
 extension BranchInfo {
-    /// - Throws: `Problem` `bad-request` for an id, name or time zone that can't be.
-    func check() throws(Problem) {
+    /// What a request makes of a branch, `old` being what it was; its opening hours in their one writing.
+    ///
+    /// - Throws: `Problem` `bad-request` naming everything about it that can't be.
+    init(id: String, change: ApiBranchChange, old: BranchInfo?) throws(Problem) {
+        let wish = BranchInfo(
+            id: id, name: change.name.trimmingWhitespace, timeZone: change.timeZone,
+            region: change.region?.trimmingWhitespace ?? old?.region ?? "",
+            labels: change.labels?.map(\.trimmingWhitespace) ?? old?.labels ?? [],
+            openingHours: change.openingHours ?? old?.openingHours)
+        let faults = wish.faults
+        guard faults.isEmpty else { throw .badField(faults.joined(separator: " ")) }
+        self = wish.withPlainHours
+    }
+
+    /// Everything about it that can't be, as sentences that say what to write.
+    var faults: [String] {
+        [idFault, nameFault, zoneFault, regionFault].compactMap { $0 } + labelFaults + hoursFaults
+    }
+
+    /// Itself, with its opening hours in their one writing.
+    var withPlainHours: BranchInfo {
+        let hours = openingHours.flatMap { try? OpeningHours(reading: $0) }?.text
+        return BranchInfo(
+            id: id, name: name, timeZone: timeZone, region: region, labels: labels,
+            openingHours: hours == "" ? nil : hours)
+    }
+
+    private var idFault: String? {
         let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-        guard (1...64).contains(id.utf8.count), id.allSatisfy({ letters.contains($0) }) else {
-            throw .badField("The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens.")
+        guard !(1...64).contains(id.utf8.count) || !id.allSatisfy({ letters.contains($0) }) else { return nil }
+        return "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens."
+    }
+
+    private var nameFault: String? {
+        name.isPlainLine(1...100) ? nil : "The branch name must be 1 to 100 characters on one line."
+    }
+
+    private var zoneFault: String? {
+        guard !TimeZone.knownTimeZoneIdentifiers.contains(timeZone), !["UTC", "GMT"].contains(timeZone) else {
+            return nil
         }
-        let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
-        guard (1...100).contains(name.count), isPlain else {
-            throw .badField("The branch name must be 1 to 100 characters on one line.")
+        let hint = nearest(to: timeZone, among: TimeZone.knownTimeZoneIdentifiers)
+        return "There is no time zone \"\(timeZone)\"; "
+            + (hint.map { "did you mean \($0)?" } ?? "write one as Asia/Baku.")
+    }
+
+    private var regionFault: String? {
+        region.isPlainLine(0...64) ? nil : "The region must be at most 64 characters on one line."
+    }
+
+    private var labelFaults: [String] {
+        let wrong = labels.contains { !$0.isPlainLine(1...64) || $0.contains(";") }
+        return (labels.count > 20 ? ["A branch takes 20 labels at most, not \(labels.count)."] : [])
+            + (wrong ? ["A label must be 1 to 64 characters on one line, without semicolons."] : [])
+    }
+
+    private var hoursFaults: [String] {
+        do {
+            _ = try OpeningHours(reading: openingHours ?? "")
+            return []
+        } catch {
+            return error.messages.map { "Opening hours: \($0)" }
         }
-        guard TimeZone.knownTimeZoneIdentifiers.contains(timeZone) || ["UTC", "GMT"].contains(timeZone) else {
-            let hint = nearest(to: timeZone, among: TimeZone.knownTimeZoneIdentifiers)
-            throw .badField(
-                "There is no time zone \"\(timeZone)\"; \(hint.map { "did you mean \($0)?" } ?? "write one as Asia/Baku.")"
-            )
-        }
+    }
+}
+
+extension String {
+    /// Whether it is so many characters on one line, without any that steer a terminal.
+    func isPlainLine(_ lengths: ClosedRange<Int>) -> Bool {
+        lengths.contains(count) && unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) }
     }
 }
 
@@ -33,11 +87,8 @@ extension ApiTokenRequest {
         }
         let labels = labels ?? []
         guard labels.count <= 10 else { throw .badField("A kiosk takes 10 labels at most, not \(labels.count).") }
-        for label in labels {
-            let isPlain = label.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
-            guard (1...64).contains(label.count), isPlain else {
-                throw .badField("A label must be 1 to 64 characters on one line.")
-            }
+        guard labels.allSatisfy({ $0.isPlainLine(1...64) }) else {
+            throw .badField("A label must be 1 to 64 characters on one line.")
         }
     }
 }

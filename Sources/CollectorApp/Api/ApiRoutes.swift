@@ -7,7 +7,7 @@ import WireProtocol
 
 /// `/api/v1`: what tools and central ops read and change.
 ///
-/// Viewers read, editors change, admins shut out; reading is free of effects.
+/// Viewers read, agents reveal, central ops change, admins shut out; reading is free of effects.
 struct ApiRoutes: Sendable {
     let collector: Collector
 
@@ -16,8 +16,7 @@ struct ApiRoutes: Sendable {
         api.get("\(Api.Path.manifest)", use: manifest)
         api.get("\(Api.Path.surveys)", use: surveys)
         api.post("\(Api.Path.surveys)", use: publish)
-        api.get("\(Api.Path.branches)", use: branches)
-        api.put("\(Api.Path.branches)/:id", use: changeBranch)
+        BranchRoutes(collector: collector).add(to: api)
         FleetRoutes(collector: collector).add(to: api)
         api.delete("\(Api.Path.kiosks)/:id", use: revokeKiosk)
         RetirementRoutes(collector: collector).add(to: api)
@@ -26,6 +25,11 @@ struct ApiRoutes: Sendable {
         ContactRoutes(collector: collector).add(to: api)
         ErasureRoute(collector: collector).add(to: api)
         OfferRoutes(collector: collector).add(to: api)
+        WebhookRoutes(collector: collector).add(to: api)
+        TicketRoutes(collector: collector).add(to: api)
+        TicketRuleRoutes(collector: collector).add(to: api)
+        PeopleRoutes(collector: collector).add(to: api)
+        ScoreRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }
@@ -44,64 +48,48 @@ struct ApiRoutes: Sendable {
     @Sendable
     private func surveys(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        return try .json(ApiSurveys(surveys: try await store.publishedSurveys()))
+        return try .json(ApiSurveys(surveys: try await store.publishedSurveys(in: context.reach)))
     }
 
     @Sendable
     private func publish(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        let actor = try context.actor(atLeast: .ops)
         let publication = try await request.decoded(ApiPublication.self, upTo: 8_388_608)
-        let published = try await store.publish(publication, nowMS: collector.now())
+        let published = try await store.publish(publication, by: actor, nowMS: collector.now())
         context.logger.notice(
             "survey published",
             metadata: [
                 "survey": "\(published.survey)", "version": "\(published.version)",
-                "by": "\(context.principal?.name ?? "")",
+                "by": "\(actor.name)",
             ])
         return try .json(published, status: .created)
     }
 
     @Sendable
     private func assign(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        let actor = try context.actor(atLeast: .ops)
         let wish = try await request.decoded(ApiAssign.self, upTo: 65_536)
         guard wish.branch == nil || wish.kiosk == nil else {
             throw Problem.badField("Name a branch or a kiosk, not both: a kiosk's own survey goes before its branch's.")
         }
-        try await store.assign(survey: wish.survey, version: wish.version, branch: wish.branch, kiosk: wish.kiosk)
+        try await store.assign(
+            survey: wish.survey, version: wish.version, branch: wish.branch, kiosk: wish.kiosk, by: actor,
+            nowMS: collector.now())
         context.logger.notice(
             "survey assigned",
             metadata: [
                 "survey": "\(wish.survey)", "version": "\(wish.version.map { "\($0)" } ?? "newest")",
-                "to": "\(wish.kiosk ?? wish.branch ?? "*")", "by": "\(context.principal?.name ?? "")",
+                "to": "\(wish.kiosk ?? wish.branch ?? "*")", "by": "\(actor.name)",
             ])
         return try .json(wish)
     }
 
     @Sendable
-    private func branches(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.viewer)
-        return try .json(ApiBranches(branches: try await store.branches()))
-    }
-
-    @Sendable
-    private func changeBranch(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
-        let id = context.parameters.get("id") ?? ""
-        let change = try await request.decoded(ApiBranchChange.self, upTo: 65_536)
-        let branch = BranchInfo(id: id, name: change.name.trimmingWhitespace, timeZone: change.timeZone)
-        try branch.check()
-        let isNew = try await store.upsertBranch(branch)
-        return try .json(branch, status: isNew ? .created : .ok)
-    }
-
-    @Sendable
     private func revokeKiosk(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.admin)
+        let actor = try context.actor(atLeast: .admin)
         let id = context.parameters.get("id") ?? ""
-        try await store.revokeKiosk(id: id, nowMS: collector.now())
-        context.logger.notice(
-            "kiosk revoked", metadata: ["kiosk": "\(id)", "by": "\(context.principal?.name ?? "")"])
+        try await store.revokeKiosk(id: id, by: actor, nowMS: collector.now())
+        context.logger.notice("kiosk revoked", metadata: ["kiosk": "\(id)", "by": "\(actor.name)"])
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 }

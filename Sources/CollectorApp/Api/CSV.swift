@@ -3,11 +3,18 @@ enum CSV {
     /// One row with its line end.
     static func row(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
-    /// Quoted where needed; a cell that begins like a formula gets an apostrophe before it (OWASP, CSV injection).
+    /// A minus, digits, and one point at most: no spreadsheet takes this for more than it is.
+    private static func isNumber(_ scalars: String.UnicodeScalarView) -> Bool {
+        let parts = scalars.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        return scalars.first == "-" && scalars.count { $0 == "-" } == 1 && parts.count <= 2
+            && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }
+    }
+
+    /// Quoted where needed; a cell that begins like a formula, and is no plain number, gets an apostrophe before it (OWASP, CSV injection).
     static func cell(_ text: String) -> String {
         // By scalars: a combining mark would hide the character that it follows, and CRLF is one Character.
         let scalars = text.unicodeScalars
-        let isFormula = scalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+        let isFormula = !isNumber(scalars) && scalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
         let safe = isFormula ? "'" + text : text
         guard scalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
         var quoted = "\""

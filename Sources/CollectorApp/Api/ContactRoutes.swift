@@ -17,7 +17,7 @@ struct ContactRoutes: Sendable {
 
     @Sendable
     private func reveal(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let actor = try context.actor(atLeast: .editor)
+        let actor = try context.actor(atLeast: .agent)
         let wish = try await request.decoded(ApiRevealRequest.self, upTo: 65_536)
         guard wish.isReasonable else {
             throw Problem.badField(
@@ -28,7 +28,7 @@ struct ContactRoutes: Sendable {
             throw Problem.badField("The id of a response is 32 hex digits, as the export has it.")
         }
         let contacts = try await collector.store.revealContacts(
-            of: response, by: actor, reason: wish.reason.trimmingWhitespace, nowMS: collector.now())
+            of: response, in: context.reach, by: actor, reason: wish.reason.trimmingWhitespace, nowMS: collector.now())
         context.logger.notice("contact revealed", metadata: ["response": "\(response.hex)", "by": "\(actor.name)"])
         return try .json(ApiReveal(response: response, contacts: contacts))
     }
@@ -60,14 +60,14 @@ extension CollectorContext {
     /// - Throws: `Problem` `forbidden` where the principal's role is below `role`.
     func actor(atLeast role: Role) throws(Problem) -> AuditActor {
         try require(role)
-        return AuditActor(name: principal?.name ?? "", role: principal?.role ?? .viewer, token: principal?.token)
+        return AuditActor(name: principal?.name ?? "", role: principal?.role, token: principal?.token)
     }
 }
 
 extension AuditEntry {
     var api: ApiAuditEntry {
         ApiAuditEntry(
-            n: number, atMS: atMS, who: actor.name, token: actor.token, role: actor.role.word, action: action,
-            response: response, reason: reason)
+            n: number, atMS: atMS, who: actor.name, token: actor.token, role: actor.role?.rawValue ?? "",
+            action: action, kind: subject?.kind, subject: subject?.id, reason: reason)
     }
 }

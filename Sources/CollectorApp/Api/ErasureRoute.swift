@@ -12,7 +12,7 @@ struct ErasureRoute: Sendable {
 
     @Sendable
     private func erase(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let actor = try context.actor(atLeast: .editor)
+        let actor = try context.actor(atLeast: .ops)
         let reason = request.uri.queryParameters["reason"].map(String.init) ?? ""
         guard ApiRevealRequest(reason: reason).isReasonable else {
             throw Problem.badField(

@@ -23,6 +23,7 @@ struct FleetRoutes: Sendable {
         api.post("\(Api.Path.kiosk(":id", .reject))", use: reject)
         api.post("\(Api.Path.kiosk(":id", .rotate))", use: rotate)
         api.post("\(Api.Path.kiosk(":id", .renewQueue))", use: renewQueue)
+        api.put("\(Api.Path.branch(ofKiosk: ":id"))", use: move)
     }
 
     private var store: CollectorStore { collector.store }
@@ -30,12 +31,12 @@ struct FleetRoutes: Sendable {
     @Sendable
     private func ledger(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        return try .json(try await store.ledger(ofKiosk: context.parameters.get("id") ?? ""))
+        return try .json(try await store.ledger(ofKiosk: context.parameters.get("id") ?? "", in: context.reach))
     }
 
     @Sendable
     private func createToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        let actor = try context.actor(atLeast: .ops)
         let wish = try await request.decoded(ApiTokenRequest.self, upTo: 65_536)
         try wish.check()
         let token = Secrets.token()
@@ -43,7 +44,7 @@ struct FleetRoutes: Sendable {
         let now = collector.now()
         try await store.createEnrolToken(
             hash: hash, branch: wish.branch, uses: wish.uses, expiresMS: now + wish.expiresMS,
-            labels: wish.labels ?? [], approve: wish.approve ?? false, nowMS: now)
+            labels: wish.labels ?? [], approve: wish.approve ?? false, by: actor, nowMS: now)
         let answer = ApiToken(
             token: token, branch: wish.branch, uses: wish.uses, expiresAtMS: now + wish.expiresMS,
             id: ApiEnrolToken.id(hash: hash))
@@ -53,30 +54,31 @@ struct FleetRoutes: Sendable {
     @Sendable
     private func tokens(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        return try .json(ApiEnrolTokens(tokens: try await store.enrolTokens()))
+        return try .json(ApiEnrolTokens(tokens: try await store.enrolTokens(in: context.reach)))
     }
 
     @Sendable
     private func revokeToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        let actor = try context.actor(atLeast: .ops)
         let id = context.parameters.get("id") ?? ""
-        try await store.revokeEnrolToken(id: id, nowMS: collector.now())
+        try await store.revokeEnrolToken(id: id, by: actor, nowMS: collector.now())
         return done("enrolment token revoked", id, context)
     }
 
     @Sendable
     private func kiosks(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        let waiting = try await store.waitingKiosks()
+        let waiting = try await store.waitingKiosks(in: context.reach)
         return try .json(
-            ApiKiosks(kiosks: try await store.kiosks().map(\.api), waiting: waiting.isEmpty ? nil : waiting))
+            ApiKiosks(
+                kiosks: try await store.kiosks(in: context.reach).map(\.api), waiting: waiting.isEmpty ? nil : waiting))
     }
 
     @Sendable
     private func kiosk(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
         let id = context.parameters.get("id") ?? ""
-        guard let kiosk = try await store.kiosk(id: id) else {
+        guard let kiosk = try await store.kiosk(id: id, in: context.reach) else {
             throw Problem(
                 .notFound, status: 404, title: "No such kiosk",
                 detail: "There is no kiosk \(id.prefix(64)); smilepost-ops kiosks list shows them.",
@@ -96,9 +98,9 @@ struct FleetRoutes: Sendable {
     }
 
     private func decide(isApproved: Bool, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        let actor = try context.actor(atLeast: .ops)
         let id = context.parameters.get("id") ?? ""
-        try await store.decide(kiosk: id, isApproved: isApproved, nowMS: collector.now())
+        try await store.decide(kiosk: id, isApproved: isApproved, by: actor, nowMS: collector.now())
         return done(isApproved ? "kiosk approved" : "kiosk rejected", id, context)
     }
 
@@ -113,18 +115,28 @@ struct FleetRoutes: Sendable {
     }
 
     private func rotate(_ id: String?, _ context: CollectorContext) async throws -> Response {
-        try context.require(.admin)
-        let count = try await store.orderRotation(id: id)
+        let actor = try context.actor(atLeast: .admin)
+        let count = try await store.orderRotation(id: id, by: actor, nowMS: collector.now())
         _ = done("fresh credential ordered", id ?? "*", context)
         return try .json(ApiOrdered(kiosks: count))
     }
 
     @Sendable
     private func renewQueue(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.admin)
+        let actor = try context.actor(atLeast: .admin)
         let id = context.parameters.get("id") ?? ""
-        try await store.orderRenewal(id: id)
+        try await store.orderRenewal(id: id, by: actor, nowMS: collector.now())
         return done("new queue ordered", id, context)
+    }
+
+    @Sendable
+    private func move(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        let actor = try context.actor(atLeast: .ops)
+        let wish = try await request.decoded(ApiKioskMove.self, upTo: 65_536)
+        let id = context.parameters.get("id") ?? ""
+        let old = try await store.moveKiosk(id: id, to: wish.branch, by: actor, nowMS: collector.now())
+        _ = done("kiosk moved", id, context)
+        return try .json(ApiKioskMoved(kiosk: id, from: old, to: wish.branch))
     }
 
     /// Writes into the log who did what, and answers 204.

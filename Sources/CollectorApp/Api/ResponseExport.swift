@@ -44,7 +44,8 @@ struct ResponseExport: Sendable {
         let from = try Self.time(query["from"], "from") ?? 0
         let to = try Self.time(query["to"], "to") ?? .max
         let cursor = try query["after"].map { text throws(Problem) in try Cursor(String(text)) }
-        let page = try await collector.store.responses(fromMS: from, toMS: to, after: cursor?.inner)
+        let page = try await collector.store.responses(
+            in: context.reach, fromMS: from, toMS: to, after: cursor?.inner)
         let body: String
         var shown = cursor?.surveys ?? 0
         switch format {
@@ -61,15 +62,15 @@ struct ResponseExport: Sendable {
             body, type: format == .csv ? "\(Api.MediaType.csv); charset=utf-8" : Wire.MediaType.ndjson, next)
     }
 
-    /// The whole export as one CSV for a browser, written while it is read; suspect presses only on demand.
-    func download(withSuspect: Bool) async throws -> Response {
+    /// All that is within reach as one CSV for a browser, written while it is read; suspect presses only on demand.
+    func download(in reach: Reach, withSuspect: Bool) async throws -> Response {
         let store = collector.store
         let table = ResponseTable(surveys: try await publishedSurveys())
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(string: table.header))
             var cursor: String?
             repeat {
-                let page = try await store.responses(after: cursor, withSuspect: withSuspect)
+                let page = try await store.responses(in: reach, after: cursor, withSuspect: withSuspect)
                 try await writer.write(ByteBuffer(string: page.rows.map(table.row).joined()))
                 cursor = page.next
             } while cursor != nil
@@ -86,7 +87,7 @@ struct ResponseExport: Sendable {
     /// Every published version, oldest first.
     private func publishedSurveys() async throws -> [Survey] {
         var surveys: [Survey] = []
-        for entry in try await collector.store.publishedSurveys() {
+        for entry in try await collector.store.publishedSurveys(in: .all) {
             guard let hash = Data(hex: entry.sha256), let bytes = try await collector.store.blob(sha256: hash),
                 let survey = SurveyReader.read(String(decoding: bytes, as: UTF8.self), file: entry.survey).survey
             else { continue }

@@ -14,12 +14,12 @@ struct RetirementRoutes: Sendable {
     }
 
     private func set(_ isRetired: Bool, _ request: Request, _ context: CollectorContext) async throws -> Response {
-        try context.require(.editor)
+        let actor = try context.actor(atLeast: .ops)
         let id = context.parameters.get("id") ?? ""
-        try await collector.store.setRetired(isRetired, kiosk: id, nowMS: collector.now())
+        try await collector.store.setRetired(isRetired, kiosk: id, by: actor, nowMS: collector.now())
         context.logger.notice(
             isRetired ? "kiosk retired" : "kiosk taken back",
-            metadata: ["kiosk": "\(id)", "by": "\(context.principal?.name ?? "")"])
+            metadata: ["kiosk": "\(id)", "by": "\(actor.name)"])
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 }

@@ -12,7 +12,7 @@ package struct CollectorCommand: AsyncParsableCommand {
         abstract: "The centre of Smilepost: takes answers from kiosks and shows the scores.",
         subcommands: [
             ServeCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self, EraseCommand.self,
-            UserCommand.self, TokenCommand.self, LoginLinkCommand.self,
+            RecountCommand.self, UserCommand.self, TokenCommand.self, LoginLinkCommand.self,
         ])
 
     package init() {}

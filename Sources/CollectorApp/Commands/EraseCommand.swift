@@ -30,10 +30,9 @@ struct EraseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try options.store(try options.configuration())
-        let actor = AuditActor(name: "\(NSUserName()) at the collector's console", role: .admin, token: nil)
         var missing: [String] = []
         for response in responses.compactMap({ ResponseID(hex: $0) }) {
-            let isHere = try await erase(response, from: store, by: actor)
+            let isHere = try await erase(response, from: store, by: .console)
             if !isHere { missing.append(response.hex) }
         }
         try store.close()
@@ -58,4 +57,9 @@ struct EraseCommand: AsyncParsableCommand {
             return false
         }
     }
+}
+
+extension AuditActor {
+    /// Whoever may run the collector's own commands, which ask for no password.
+    static let console = AuditActor(name: "\(NSUserName()) at the collector's console", role: .admin, token: nil)
 }

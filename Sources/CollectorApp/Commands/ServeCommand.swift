@@ -28,7 +28,9 @@ struct ServeCommand: AsyncParsableCommand {
         defer { lock.release() }
         let store = try options.store(configuration, create: true)
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        let collector = try Collector(store: store, isSecure: configuration.isSecure, clocks: .system)
+        try await store.setMail(on: configuration.mail != nil)
+        let collector = try Collector(
+            store: store, isSecure: configuration.isSecure, clocks: .system, mail: configuration.mail?.carrier)
         if let secrets = try await FirstStart.prepare(store, now: collector.now()) {
             let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
             try secrets.tell(
@@ -36,8 +38,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let warning = configuration.signInWarning { Console.message(warning) }
         do {
-            try await CollectorServer(collector: collector, listen: configuration.listen, data: configuration.data)
-                .run()
+            try await CollectorServer(
+                collector: collector, listen: configuration.listen, data: configuration.data,
+                retention: configuration.retention
+            ).run()
         } catch let error as IOError {
             throw CommandFailure(
                 .unavailable,

@@ -13,8 +13,10 @@ struct TokenCommand: AsyncParsableCommand {
 
         @OptionGroup var options: StoreOptions
 
-        @Option(help: "viewer reads, ops also publishes, enrols and reveals contacts, admin may do everything.")
+        @Option(help: ArgumentHelp(Role.help))
         var role: String
+
+        @OptionGroup var places: PlaceOptions
 
         @Option(help: "What it is for, so that it can be told from others.")
         var label: String = ""
@@ -24,8 +26,8 @@ struct TokenCommand: AsyncParsableCommand {
             let store = try options.store(try options.configuration())
             let token = Secrets.token()
             try await store.addApiToken(
-                hash: Secrets.hash(token), role: role, label: label.isEmpty ? self.role : label,
-                nowMS: Collector.systemTime())
+                hash: Secrets.hash(token), role: role, places: try places.checked(),
+                label: label.isEmpty ? self.role : label, by: .console, nowMS: Collector.systemTime())
             try store.close()
             Console.data(token)
         }
@@ -33,7 +35,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print every token's prefix, role, date and label, oldest first.",
+            abstract: "Print every token's prefix, role, places, date, last use and label, oldest first.",
             discussion: "The prefix is of the token's hash: it names the token and does not let anybody in.")
 
         @OptionGroup var options: StoreOptions
@@ -57,7 +59,7 @@ struct TokenCommand: AsyncParsableCommand {
         func run() async throws {
             let store = try options.store(try options.configuration())
             let found = try ApiTokenRecord.named(token, among: try await store.apiTokens())
-            _ = try await store.removeApiToken(hash: found.hash)
+            try await store.removeApiToken(prefix: found.prefix, by: .console, nowMS: Collector.systemTime())
             try store.close()
             Console.message("Removed the token \(found.prefix) (\(found.label)).")
         }
@@ -65,11 +67,12 @@ struct TokenCommand: AsyncParsableCommand {
 }
 
 extension ApiTokenRecord {
-    /// The start of the hash in hex, which names the token without telling it.
-    var prefix: String { String(hash.hex.prefix(12)) }
-
     /// A line of `token list`.
-    var row: String { [prefix, role.word, Words.iso(createdMS), label].joined(separator: "\t") }
+    var row: String {
+        let places = places.isEmpty ? "whole chain" : places.map(\.description).joined(separator: ", ")
+        return [prefix, role.rawValue, places, Words.iso(createdMS), usedMS.map(Words.iso) ?? "never", label]
+            .joined(separator: "\t")
+    }
 
     /// The one token with this label, or whose hash starts so.
     ///
@@ -104,7 +107,7 @@ struct LoginLinkCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.configuration()
         let store = try options.store(configuration)
-        guard try await store.users().contains(where: { $0.name == name }) else {
+        guard try await store.user(name: name) != nil else {
             throw CommandFailure.noUser(name)
         }
         let token = Secrets.token()

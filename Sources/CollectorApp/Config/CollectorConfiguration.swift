@@ -1,3 +1,4 @@
+import CollectorStore
 import ConfigFile
 import Foundation
 import SurveyKit
@@ -11,12 +12,21 @@ struct CollectorConfiguration: Equatable, Sendable {
     var publicURL: String?
     /// The longest time between two backups, days: kiosks keep what they delivered for so long.
     var backupIntervalDays = 14
+    /// Nil without a mail server.
+    var mail: MailConfiguration?
+    /// How long what customers said is kept.
+    var retention = RetentionRule()
 
     static let defaultPath = "/etc/smilepost/collector.conf"
 
     static let schema = ConfigSchema([
         (name: "collector", keys: [.init("data", .string), .init("listen", .string), .init("public_url", .string)]),
         (name: "backup", keys: [.init("interval_days", .integer(1...365))]),
+        (name: "mail", keys: MailConfiguration.keys),
+        (
+            name: "retention",
+            keys: [.init("contact_days", .integer(1...3_650)), .init("comment_days", .integer(1...3_650))]
+        ),
     ])
 
     /// Reads `path`; without one the default file, which may be missing.
@@ -57,6 +67,10 @@ struct CollectorConfiguration: Equatable, Sendable {
             configuration.publicURL = checked
         }
         if let days = values.integer("backup", "interval_days") { configuration.backupIntervalDays = days }
+        configuration.retention = RetentionRule(
+            contactDays: values.integer("retention", "contact_days"),
+            commentDays: values.integer("retention", "comment_days"))
+        configuration.mail = try MailConfiguration(values, file: file, site: configuration.publicURL)
         return configuration
     }
 

@@ -35,6 +35,7 @@ struct DeviceRoutes: Sendable {
             lines: lines, kiosk: kiosk, queue: queue, sent: request.bootTime, nowMS: receipt.nowMS,
             isClockCertain: receipt.isCertain)
         collector.counters.count(answer.results)
+        if answer.results.contains(where: { $0.status == .accepted }) { collector.changes.publish(kiosk.branch) }
         return try .device(answer, mediaType: Wire.MediaType.results, queue: queue)
     }
 

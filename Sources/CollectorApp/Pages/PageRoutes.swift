@@ -1,31 +1,45 @@
+import CollectorStore
 import Hummingbird
 import Logging
+import WireProtocol
 
 /// What people see after signing in.
 struct PageRoutes: Sendable {
     let collector: Collector
 
     func add(to router: Router<CollectorContext>) {
-        router.get("/assets/smilepost.css") { _, _ in collector.stylesheet() }
+        SiteAssets.add(to: router)
         let pages = router.group().add(middleware: PageAuthentication(collector: collector))
-        pages.get("/", use: overview)
-        pages.get("/export/responses.csv") { request, _ in
-            try await ResponseExport(collector: collector).download(withSuspect: request.countsSuspect)
+        pages.get("/") { try await OverviewPage(context: try await read($0, $1)).response() }
+        pages.get("/branches") { try await BranchesPage(context: try await read($0, $1)).response() }
+        pages.get("/branches/:id") { request, context in
+            let id = context.parameters.get("id") ?? ""
+            return try await BranchPage.read(id, try await read(request, context)).response()
         }
+        BranchSettings(collector: collector).add(to: pages)
+        UserPages(collector: collector).add(to: pages)
+        AuditPage(collector: collector).add(to: pages)
+        pages.get("/branches/:id/report") { request, context in
+            let (id, day) = (context.parameters.get("id") ?? "", request.uri.queryParameters["week"].map(String.init))
+            return try await ReportPage.read(id, day: day, try await read(request, context)).response()
+        }
+        pages.get("/comments") { try await CommentsPage(context: try await read($0, $1)).response() }
+        pages.get("/surveys") { try await SurveysPage(context: try await read($0, $1)).response() }
+        TicketPage(collector: collector).add(to: pages)
+        pages.get("/fleet") { try await FleetPage(context: try await read($0, $1)).response() }
+        pages.get("/export/responses.csv") { request, context in
+            let query = try PageQuery(request)
+            let reach = context.principal?.reach ?? .branches([])
+            return try await ResponseExport(collector: collector).download(
+                in: reach, withSuspect: query.withSuspect)
+        }
+        pages.get("/events") { request, context in try await LiveRoute(collector: collector).response(context) }
     }
 
     @Sendable
-    private func overview(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        guard let principal = context.principal else { return .redirect(to: "/login", type: .normal) }
-        let reading = try await OverviewReading.read(
-            collector.store, now: collector.now(), countingSuspect: request.countsSuspect)
-        return collector.page("overview", OverviewView(reading, principal: principal))
+    private func read(_ request: Request, _ context: CollectorContext) async throws -> PageContext {
+        try await PageContext.read(request, context, collector)
     }
-}
-
-extension Request {
-    /// `?suspect=include`: the page counts what the scores leave out by default.
-    fileprivate var countsSuspect: Bool { uri.queryParameters["suspect"] == "include" }
 }
 
 /// Tells the errors of pages in words; those of /device and /api are `ProblemMiddleware`'s.
@@ -39,6 +53,9 @@ struct PageErrors: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
+        } catch let problem as Problem {
+            return collector.messagePage(
+                problem.title, problem.detail, status: HTTPResponse.Status(code: problem.status))
         } catch let error as any HTTPResponseError {
             let isMissing = error.status == .notFound || error.status == .methodNotAllowed
             var answer = collector.messagePage(

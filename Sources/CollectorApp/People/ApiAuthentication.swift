@@ -18,12 +18,15 @@ struct ApiAuthentication: RouterMiddleware {
                     + "makes one.")
         }
         let token = String(header.dropFirst("bearer ".count)).trimmingWhitespace
-        guard let record = try await collector.store.apiToken(hash: Secrets.hash(token)) else {
+        guard
+            let (record, reach) = try await collector.store.apiToken(
+                hash: Secrets.hash(token), nowMS: collector.now())
+        else {
             return refusal("This API token is not known here. Check it, or make another one.")
         }
         var context = context
         context.principal = Principal(
-            name: record.label, role: record.role, formToken: nil, token: record.prefix)
+            name: record.label, role: record.role, reach: reach, formToken: nil, token: record.prefix)
         return try await next(request, context)
     }
 
@@ -35,12 +38,13 @@ struct ApiAuthentication: RouterMiddleware {
 }
 
 extension CollectorContext {
-    /// - Throws: `Problem` `forbidden` where the principal's role is below `role`.
+    /// - Throws: `Problem` `forbidden` where the principal's role is below `role`, or where `role` concerns the whole chain
+    ///   and the principal is held to a part of it.
     func require(_ role: Role) throws(Problem) {
-        guard let principal, principal.role >= role else {
+        guard let principal, principal.role >= role, role.takesPlaces || principal.reach == .all else {
             throw Problem(
                 .forbidden, status: 403, title: "Not allowed",
-                detail: "This takes the role \(role.word) or a higher one. Ask an admin for a token that has it.",
+                detail: "This takes the role \(role.rawValue) or a higher one. Ask an admin for a token that has it.",
                 retry: .afterChange)
         }
     }

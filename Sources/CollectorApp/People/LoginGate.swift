@@ -9,6 +9,9 @@ final class LoginGate: Sendable {
         /// Many people may share one address.
         var addresses: LoginThrottle
         var waiting = 0
+        /// Tries turned away that the audit log has not been told of, and when it was told last.
+        var refusals = 0
+        var toldMS: Int64 = .min
     }
 
     enum Outcome: Equatable {
@@ -61,6 +64,36 @@ final class LoginGate: Sendable {
             if let address { state.addresses.takeBack(address) }
         }
         return isRight ? .right : .wrong
+    }
+
+    /// How many tries were turned away since the last time that this was told, this one included; nil where that was
+    /// within the last minute, so that whoever tries again and again does not fill the log.
+    func refusalsToTell(now: Int64) -> Int? {
+        state.withLock { state in
+            state.refusals += 1
+            guard state.toldMS == .min || now - state.toldMS >= 60_000 || now < state.toldMS else { return nil }
+            state.toldMS = now
+            defer { state.refusals = 0 }
+            return state.refusals
+        }
+    }
+
+    /// Hashes a new password; nil where too many wait for theirs.
+    ///
+    /// - Throws: The hash function's error.
+    func hash(_ password: String) async throws -> PasswordHash? {
+        let isFree = state.withLock { state in
+            guard state.waiting < Self.mostWaiting else { return false }
+            state.waiting += 1
+            return true
+        }
+        guard isFree else { return nil }
+        defer { state.withLock { $0.waiting -= 1 } }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(with: Result { try PasswordHash(password: password, salt: Secrets.salt()) })
+            }
+        }
     }
 
     private func verify(_ password: String, stored: String?) async -> Bool {

@@ -30,7 +30,7 @@ struct LoginRoutes: Sendable {
 
     @Sendable
     private func signIn(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let form = try await Self.read(request, context)
+        let form = try await request.form(Form.self, context)
         let name = form.name ?? ""
         guard let visitor = request.cookies[SessionCookie.visitorName]?.value,
             form.form == SessionCookie.formToken(for: visitor)
@@ -48,6 +48,7 @@ struct LoginRoutes: Sendable {
             context.logger.notice("sign-in refused", metadata: ["address": "\(context.peer)"])
             return page(request, status: .unauthorized, message: "Name or password is wrong.", name: name)
         case .wait(let milliseconds):
+            try await noteRefusal(of: stored == nil ? nil : name, from: context, now: now)
             let seconds = (milliseconds + 999) / 1_000
             let wait = Words.age(seconds * 1_000)
             var response = page(
@@ -72,7 +73,7 @@ struct LoginRoutes: Sendable {
 
     @Sendable
     private func signOut(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let form = try await Self.read(request, context)
+        let form = try await request.form(Form.self, context)
         guard let cookie = request.cookies[SessionCookie.name]?.value else {
             return .redirect(to: "/login", type: .normal)
         }
@@ -86,11 +87,22 @@ struct LoginRoutes: Sendable {
         return response
     }
 
+    /// Enters in the audit log that tries are turned away: once a minute, however many come.
+    ///
+    /// A name that is no user's is not kept: it may be a password that was typed into the wrong field.
+    private func noteRefusal(of name: String?, from context: CollectorContext, now: Int64) async throws {
+        guard let count = collector.gate.refusalsToTell(now: now) else { return }
+        try await collector.store.enterInAudit(
+            .signInRefused, by: .nobody, on: name.map(AuditSubject.user) ?? .address(context.peer),
+            reason: "\(count) \(count == 1 ? "try" : "tries") turned away, the last from \(context.peer)", nowMS: now)
+    }
+
     /// A fresh session for every sign-in, so that a planted cookie is worth nothing.
     private func welcome(_ name: String, from context: CollectorContext) async throws -> Response {
         let cookie = Secrets.token()
         try await collector.store.addSession(
-            hash: Secrets.hash(cookie), user: name, expiresMS: collector.now() + SessionCookie.lifetimeMS)
+            hash: Secrets.hash(cookie), user: name, expiresMS: collector.now() + SessionCookie.lifetimeMS,
+            nowMS: collector.now())
         context.logger.notice("signed in", metadata: ["user": "\(name)", "address": "\(context.peer)"])
         var response = Response.redirect(to: "/", type: .normal)
         response.setCookie(
@@ -112,12 +124,17 @@ struct LoginRoutes: Sendable {
         }
         return response
     }
+}
 
-    private static func read(_ request: Request, _ context: CollectorContext) async throws -> Form {
-        var request = request
+extension Request {
+    /// The body as the fields of a form.
+    ///
+    /// - Throws: 400 for a body that is none; 413 beyond 16 kB.
+    func form<T: Decodable>(_ type: T.Type, _ context: CollectorContext) async throws -> T {
+        var request = self
         _ = try await request.collectBody(upTo: 16_384)
         do {
-            return try await URLEncodedFormDecoder().decode(Form.self, from: request, context: context)
+            return try await URLEncodedFormDecoder().decode(type, from: request, context: context)
         } catch let error as any HTTPResponseError {
             throw error
         } catch {

@@ -20,8 +20,10 @@ struct PageAuthentication: RouterMiddleware {
 
     static func principal(of request: Request, collector: Collector) async throws -> Principal? {
         guard let cookie = request.cookies[SessionCookie.name]?.value,
-            let user = try await collector.store.sessionUser(hash: Secrets.hash(cookie), nowMS: collector.now())
+            let (user, reach) = try await collector.store.session(
+                hash: Secrets.hash(cookie), nowMS: collector.now())
         else { return nil }
-        return Principal(name: user.name, role: user.role, formToken: SessionCookie.formToken(for: cookie))
+        return Principal(
+            name: user.name, role: user.role, reach: reach, formToken: SessionCookie.formToken(for: cookie))
     }
 }

@@ -14,9 +14,12 @@ package struct Collector: Sendable {
     let logger: Logger
     let counters = HTTPCounters()
     let doors = DeviceDoors()
+    let changes = ChangeFeed()
     let gate: LoginGate
     let enrolmentGate = EnrolmentGate()
     let readiness = Readiness()
+    /// Tells mailboxes and webhooks.
+    package let outbox: OutboxWorker
     let templates: SiteTemplates
     let startedMS: Int64
 
@@ -24,10 +27,12 @@ package struct Collector: Sendable {
     ///   - isSecure: Whether browsers reach the collector by https.
     ///   - now: Milliseconds since 1970.
     ///   - clocks: The clocks to hold against each other; they go before `now`.
+    ///   - mail: Nil without a mail server.
     /// - Throws: The template parser's error.
     package init(
         store: CollectorStore, isSecure: Bool = false, logger: Logger = Logger(label: "smilepost-collector"),
-        now: @escaping @Sendable () -> Int64 = Collector.systemTime, clocks: CollectorClocks? = nil
+        now: @escaping @Sendable () -> Int64 = Collector.systemTime, clocks: CollectorClocks? = nil,
+        mail: MailCarrier? = nil
     ) throws {
         self.store = store
         self.isSecure = isSecure
@@ -35,6 +40,7 @@ package struct Collector: Sendable {
         self.now = clocks?.now ?? now
         clockWatch = clocks.map(SharedClockWatch.init)
         gate = LoginGate()
+        outbox = OutboxWorker(store: store, now: self.now, mail: mail, logger: logger)
         templates = try SiteTemplates()
         startedMS = self.now()
     }

@@ -18,6 +18,9 @@ struct CollectorContext: RequestContext {
         principal = nil
     }
 
+    /// The branches that whoever asks may see and act on; none where nobody is known.
+    var reach: Reach { principal?.reach ?? .branches([]) }
+
     /// The peer as far as it stands for few people; nil for this machine, where a TLS proxy hides everybody's address.
     var guardedAddress: String? {
         let isLocal = peer == "::1" || peer.hasPrefix("127.") || peer.hasPrefix("::ffff:127.") || peer == "local"
@@ -30,6 +33,8 @@ struct Principal: Equatable, Sendable {
     /// The user's name, or the token's label.
     let name: String
     let role: Role
+    /// The branches within reach at this request.
+    let reach: Reach
     /// The session's form token; nil for API tokens, which no browser sends by itself.
     let formToken: String?
     /// Start of the hash of an API token, which tells it from another one with the same label; nil for people.

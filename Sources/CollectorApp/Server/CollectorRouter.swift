@@ -15,6 +15,7 @@ extension Collector {
         router.add(middleware: MethodCheck(table: methods))
         HealthRoutes(collector: self).add(to: router)
         LoginRoutes(collector: self).add(to: router)
+        PasswordRoutes(collector: self).add(to: router)
         PageRoutes(collector: self).add(to: router)
         ApiRoutes(collector: self).add(to: router)
         addDeviceRoutes(to: router)

@@ -13,6 +13,8 @@ struct CollectorServer {
     let listen: ListenAddress
     /// The folder that gets `collector.url`: where the collector listens, for tests and `login-link`.
     let data: String
+    /// How long what customers said is kept.
+    let retention: RetentionRule
 
     static func urlFile(in data: String) -> String { data + "/collector.url" }
 
@@ -21,7 +23,10 @@ struct CollectorServer {
             Self.announce(ListenAddress(host: listen.host, port: port), in: data)
         }
         var configuration = ServiceGroupConfiguration(
-            services: [application, SessionSweeper(collector: collector), LogKeeper(collector: collector)],
+            services: [
+                application, SessionSweeper(collector: collector), LogKeeper(collector: collector),
+                OutboxService(outbox: collector.outbox), RetentionKeeper(collector: collector, rule: retention),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: collector.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()

@@ -7,7 +7,7 @@ struct Exposition {
 
     func text() async throws -> String {
         let totals = try await collector.store.storeCounts()
-        let kiosks = try await collector.store.kiosks()
+        let kiosks = try await collector.store.kiosks(in: .all)
         let now = collector.now()
         var text = ""
         for (digit, count) in collector.counters.byClass {

@@ -6,7 +6,7 @@ struct SecurityHeaders: RouterMiddleware {
     typealias Context = CollectorContext
 
     static let policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'"
 
     /// Whether people reach the collector by https, so that browsers may be told to stay there.

@@ -67,7 +67,7 @@ package struct Restore {
         let facts = try store.pool.write { db in
             try CollectorIdentity.renewEpoch(db)
             // Who was signed in then need not be welcome now.
-            try db.execute(sql: "DELETE FROM session; DELETE FROM one_time_login")
+            try db.execute(sql: "DELETE FROM session; DELETE FROM one_time_login; DELETE FROM password_link")
             return try RestoreReport.Facts(db, erasedBefore: erasedBefore)
         }
         // All of it belongs into the one file that gets the database's name.

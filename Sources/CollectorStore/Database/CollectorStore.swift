@@ -42,8 +42,8 @@ package final class CollectorStore: Sendable {
         try migrator.migrate(pool)
         identity = try pool.write(CollectorIdentity.readOrDraw)
         erasures = ErasureLog(besideDatabase: path)
-        try ErasedLines.reconcile(pool, with: erasures)
         surveys = SurveyCache(pool: pool)
+        try ErasedLines.reconcile(pool, with: erasures, surveys)
         commits = GroupCommit(pool: pool)
     }
 

@@ -10,7 +10,7 @@ import WireProtocol
 actor GroupCommit {
     private struct Job: Sendable {
         /// Does the work inside a transaction, and gives what tells the waiting caller once it is committed.
-        let run: @Sendable (Database) throws -> @Sendable () -> Void
+        let run: @Sendable (Database, inout TallyChanges) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
 
@@ -36,12 +36,19 @@ actor GroupCommit {
     func perform<T: Sendable>(
         _ urgency: Urgency = .normal, _ work: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
+        try await perform(urgency) { db, _ in try work(db) }
+    }
+
+    /// The same for work that changes what is counted: that is written once for all of a group.
+    func perform<T: Sendable>(
+        _ urgency: Urgency = .normal, _ work: @escaping @Sendable (Database, inout TallyChanges) throws -> T
+    ) async throws -> T {
         guard waiting.count < (urgency == .high ? 2 * capacity : capacity) else { throw Problem.overloaded }
         return try await withCheckedThrowingContinuation { continuation in
             enqueue(
                 Job(
-                    run: { db in
-                        let value = try work(db)
+                    run: { db, tallies in
+                        let value = try work(db, &tallies)
                         return { continuation.resume(returning: value) }
                     },
                     fail: { error in continuation.resume(throwing: error) }))
@@ -68,7 +75,9 @@ actor GroupCommit {
     private func commit(_ group: [Job]) async {
         do {
             let outcomes = try await pool.write { db in
-                let outcomes = try group.map { try Self.attempt($0, db) }
+                var tallies = TallyChanges()
+                let outcomes = try group.map { try Self.attempt($0, &tallies, db) }
+                try tallies.write(db)
                 CrashPoint.reached(.groupWritten)
                 guard SeededBug.isPlanted(.answerBeforeCommit) else { return outcomes }
                 for outcome in outcomes { outcome() }
@@ -81,16 +90,20 @@ actor GroupCommit {
         }
     }
 
-    private static func attempt(_ job: Job, _ db: Database) throws -> @Sendable () -> Void {
+    private static func attempt(
+        _ job: Job, _ tallies: inout TallyChanges, _ db: Database
+    ) throws -> @Sendable () -> Void {
         var outcome: @Sendable () -> Void = {}
+        let before = tallies.mark
         do {
             try db.inSavepoint {
-                outcome = try job.run(db)
+                outcome = try job.run(db, &tallies)
                 return .commit
             }
         } catch {
             // A full disk or an I/O error rolls back the whole transaction, and then nobody's work is stored.
             guard db.isInsideTransaction else { throw error }
+            tallies.forget(after: before)
             outcome = { job.fail(error) }
         }
         return outcome

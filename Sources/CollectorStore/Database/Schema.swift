@@ -19,6 +19,10 @@ enum Schema {
         migrator.registerMigration("11 enrolment") { db in try db.execute(sql: enrolment) }
         migrator.registerMigration("12 offers") { db in try db.execute(sql: offers) }
         migrator.registerMigration("13 time") { db in try db.execute(sql: occurrence) }
+        migrator.registerMigration("14 people and places") { db in try db.execute(sql: peopleAndPlaces) }
+        migrator.registerMigration("15 outbox") { db in try db.execute(sql: outbox) }
+        migrator.registerMigration("16 tickets") { db in try db.execute(sql: tickets) }
+        migrator.registerMigration("17 scores") { db in try db.execute(sql: scores) }
         return migrator
     }
 
@@ -75,13 +79,6 @@ enum Schema {
           seq INTEGER NOT NULL, line BLOB NOT NULL
         ) STRICT;
         CREATE INDEX response_time ON response(occurred_ms, branch);
-        -- Scores and comments by time, one tree: a week of scores is one range of it.
-        CREATE TABLE answer(
-          occurred_ms INTEGER NOT NULL, response INTEGER NOT NULL, position INTEGER NOT NULL, branch TEXT NOT NULL,
-          question TEXT NOT NULL, kind TEXT NOT NULL, levels INTEGER NOT NULL, score INTEGER, text TEXT,
-          PRIMARY KEY(occurred_ms, response, position)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX answer_comment ON answer(occurred_ms) WHERE text IS NOT NULL;
         CREATE TABLE quarantine(
           queue_id BLOB NOT NULL, id BLOB NOT NULL, sha256 BLOB NOT NULL, kiosk TEXT NOT NULL, reason TEXT NOT NULL,
           received_ms INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY(queue_id, id, sha256)

@@ -22,7 +22,7 @@ extension CollectorStore {
     package func erase(
         _ response: ResponseID, by actor: AuditActor, reason: String, nowMS: Int64
     ) async throws(Problem) -> ErasureOutcome {
-        let log = erasures
+        let (log, surveys) = (erasures, surveys)
         return try await answering {
             try await pool.write { db in
                 let entries = try ErasedLines.copies(of: response, db).map { copy in
@@ -35,7 +35,7 @@ extension CollectorStore {
                     return .erasedBefore
                 }
                 try log.append(entries)
-                for entry in entries { try ErasedLines.apply(entry, db) }
+                for entry in entries { try ErasedLines.apply(entry, surveys, db) }
                 return .erased(copies: entries.count)
             }
         }

@@ -50,7 +50,7 @@ enum ErasedLines {
     }
 
     /// Deletes all that a line said, keeps its place, and enters in the audit log who wanted it; again without effect.
-    static func apply(_ erasure: Erasure, _ db: Database) throws {
+    static func apply(_ erasure: Erasure, _ surveys: SurveyCache, _ db: Database) throws {
         guard let sha256 = Data(hex: erasure.sha256) else { return }
         try db.execute(
             sql: "INSERT INTO erased (queue_id, id, sha256, entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -59,18 +59,18 @@ enum ErasedLines {
             ])
         guard db.changesCount == 1 else { return }
         try keepPlace(erasure, sha256, db)
-        try deleteWords(of: erasure.id, in: erasure.queue, db)
+        try deleteWords(of: erasure.id, in: erasure.queue, surveys, db)
         try enterInAudit(erasure, db)
     }
 
     /// Once for all copies of a response.
     private static func enterInAudit(_ erasure: Erasure, _ db: Database) throws {
         let isThere = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS(SELECT 1 FROM audit WHERE action = ? AND response = ? AND at_ms = ?)",
-            arguments: [AuditEntry.Action.erasure.rawValue, erasure.id.bytes, erasure.atMS])
+            db, sql: "SELECT EXISTS(SELECT 1 FROM audit WHERE action = ? AND subject = ? AND at_ms = ?)",
+            arguments: [AuditEntry.Action.erasure.rawValue, erasure.id.hex, erasure.atMS])
         guard isThere == false else { return }
         try AuditEntry.append(
-            .erasure, by: erasure.actor, on: erasure.id, reason: erasure.reason, nowMS: erasure.atMS, db)
+            .erasure, by: erasure.actor, on: .response(erasure.id), reason: erasure.reason, nowMS: erasure.atMS, db)
     }
 
     /// Enters the line in a ledger from before it came, or its kiosk would be asked for it for ever.
@@ -93,23 +93,30 @@ enum ErasedLines {
         _ = try Ledger.advance(erasure.queue, db)
     }
 
-    private static func deleteWords(of id: ResponseID, in queue: QueueID, _ db: Database) throws {
+    /// What was counted of it goes too.
+    private static func deleteWords(
+        of id: ResponseID, in queue: QueueID, _ surveys: SurveyCache, _ db: Database
+    ) throws {
+        let reader = CountedResponseReader(surveys: surveys)
+        var tallies = TallyChanges()
         let bodies = try Row.fetchAll(
             db,
             sql: """
-                SELECT r.row, r.occurred_ms FROM ledger l
+                SELECT r.* FROM ledger l
                   JOIN response r ON r.queue_id = l.queue_id AND r.seq = l.seq AND r.id = l.id
                 WHERE l.queue_id = ? AND l.id = ?
                 """, arguments: [queue.bytes, id.bytes])
         for body in bodies {
             let row: Int64 = body["row"]
+            if let response = try reader.response(body, db) { tallies.remove(response) }
             let occurredMS: Int64 = body["occurred_ms"]
             try db.execute(
-                sql: "DELETE FROM answer WHERE occurred_ms = ? AND response = ?", arguments: [occurredMS, row])
+                sql: "DELETE FROM comment WHERE occurred_ms = ? AND response = ?", arguments: [occurredMS, row])
             try db.execute(
                 sql: "DELETE FROM sealed_contact WHERE id = ? AND response = ?", arguments: [id.bytes, row])
             try db.execute(sql: "DELETE FROM response WHERE row = ?", arguments: [row])
         }
+        try tallies.write(db)
         try db.execute(
             sql: "DELETE FROM quarantine WHERE id = ? AND queue_id = ?", arguments: [id.bytes, queue.bytes])
     }
@@ -122,13 +129,15 @@ extension ErasedLines {
     /// - Returns: How many entries the database did not have.
     /// - Throws: `CollectorStoreError` for a log that can't be read or written; the database's error.
     @discardableResult
-    static func reconcile(_ writer: some DatabaseWriter, with log: ErasureLog) throws -> Int {
+    static func reconcile(
+        _ writer: some DatabaseWriter, with log: ErasureLog, _ surveys: SurveyCache
+    ) throws -> Int {
         let isSame = try writer.read { db in try Difference(log: log, db).isEmpty }
         guard !isSame else { return 0 }
         return try writer.write { db in
             let difference = try Difference(log: log, db)
             try log.append(difference.missingInLog)
-            for erasure in difference.missingHere { try apply(erasure, db) }
+            for erasure in difference.missingHere { try apply(erasure, surveys, db) }
             return difference.missingHere.count
         }
     }

@@ -35,7 +35,7 @@ struct Erasure: Equatable, Sendable, Codable {
 
     var key: Key { Key(id: id, queue: queue, sha256: sha256) }
 
-    var actor: AuditActor { AuditActor(name: who, role: Role(rawValue: role) ?? .viewer, token: token) }
+    var actor: AuditActor { AuditActor(name: who, role: role.isEmpty ? nil : Role(stored: role), token: token) }
 
     /// One line of JSON without its end.
     func encoded() throws -> Data {
@@ -67,7 +67,7 @@ extension Erasure {
         atMS = nowMS
         who = actor.name
         token = actor.token
-        role = actor.role.rawValue
+        role = actor.role?.rawValue ?? ""
         self.reason = reason
     }
 }

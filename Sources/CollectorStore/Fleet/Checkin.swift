@@ -20,9 +20,9 @@ extension CollectorStore {
         guard let head = Data(hex: request.queue.head), head.count == 32, request.queue.isPlausible else {
             throw .implausible(request.queue, kiosk: kiosk.id)
         }
-        let pacing = pacing
+        let (pacing, surveys) = (pacing, surveys)
         return try await answering {
-            let answer: CheckinAnswer? = try await commits.perform(.high) { db in
+            let answer: CheckinAnswer? = try await commits.perform(.high) { db, tallies in
                 guard try QueueOwner.claim(queue, for: kiosk.id, nowMS: nowMS, db) else {
                     try CloneWatch.suspect(.foreignQueue, kiosk.id, db)
                     return nil
@@ -30,7 +30,7 @@ extension CollectorStore {
                 if let heard = request.heard, let first = try ClockObservations.keep(heard, of: queue, db) {
                     try TimeReview.begin(from: first, queue: queue, db)
                 }
-                try TimeReview.goOn(queue: queue, db)
+                try TimeReview.goOn(queue: queue, surveys, &tallies, db)
                 if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
                 let proof = CheckinProof(
                     queue: queue, report: request.queue, head: head, sent: sent, nowMS: nowMS)

@@ -39,7 +39,7 @@ extension CollectorStore {
     /// - Parameter id: One kiosk; nil for all that are in use.
     /// - Returns: How many were ordered.
     /// - Throws: `Problem` `not-found` for an unknown or revoked kiosk, `storage`.
-    package func orderRotation(id: String?) async throws(Problem) -> Int {
+    package func orderRotation(id: String?, by actor: AuditActor, nowMS: Int64) async throws(Problem) -> Int {
         try await answering {
             try await pool.write { db in
                 try db.execute(
@@ -49,6 +49,7 @@ extension CollectorStore {
                         """, arguments: [id])
                 let count = db.changesCount
                 if let id, count == 0 { throw Problem.noKiosk(id) }
+                try AuditEntry.append(.credentialRotate, by: actor, on: .kiosk(id ?? "*"), nowMS: nowMS, db)
                 return count
             }
         }
@@ -58,7 +59,7 @@ extension CollectorStore {
     /// clone seen so far as read.
     ///
     /// - Throws: `Problem` `not-found`, `storage`.
-    package func orderRenewal(id: String) async throws(Problem) {
+    package func orderRenewal(id: String, by actor: AuditActor, nowMS: Int64) async throws(Problem) {
         try await answering {
             try await pool.write { db in
                 try db.execute(
@@ -70,6 +71,7 @@ extension CollectorStore {
                         UPDATE queue_owner SET renewal = 'renew-' || lower(hex(randomblob(8)))
                         WHERE kiosk = ? AND renewal IS NULL
                         """, arguments: [id])
+                try AuditEntry.append(.queueRenew, by: actor, on: .kiosk(id), nowMS: nowMS, db)
             }
         }
     }

@@ -10,10 +10,11 @@ extension CollectorStore {
     ///   - hash: The token's SHA-256; the token itself is nowhere.
     ///   - labels: Kept on the kiosks that come by it.
     ///   - approve: Whether each of them waits for a person's approval.
+    ///   - actor: Who made it, for the audit log; nil for a test's.
     /// - Throws: `Problem` `not-found` for an unknown branch, `storage`.
     package func createEnrolToken(
         hash: Data, branch: String, uses: Int, expiresMS: Int64, labels: [String] = [], approve: Bool = false,
-        nowMS: Int64
+        by actor: AuditActor? = nil, nowMS: Int64
     ) async throws(Problem) {
         try await answering {
             try await pool.write { db in
@@ -24,21 +25,27 @@ extension CollectorStore {
                         VALUES (?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [hash, branch, max(1, uses), expiresMS, nowMS, try WordList.encode(labels), approve])
+                if let actor {
+                    try AuditEntry.append(
+                        .enrolTokenCreate, by: actor, on: .enrolToken(ApiEnrolToken.id(hash: hash)),
+                        reason: "branch \(branch), \(uses) uses", nowMS: nowMS, db)
+                }
             }
         }
     }
 
-    /// Every token ever made, newest first.
+    /// Every token ever made for a branch within reach, newest first.
     ///
     /// - Throws: The database's error.
-    package func enrolTokens() async throws -> [ApiEnrolToken] {
+    package func enrolTokens(in reach: Reach) async throws -> [ApiEnrolToken] {
         try await pool.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT t.*, (SELECT COUNT(*) FROM enrol_token_use u WHERE u.hash = t.hash) AS used
-                    FROM enrol_token t ORDER BY created_ms DESC, hash
-                    """
+                    FROM enrol_token t WHERE ?1 IS NULL OR t.branch IN (SELECT value FROM json_each(?1))
+                    ORDER BY created_ms DESC, hash
+                    """, arguments: [try reach.list]
             ).map(ApiEnrolToken.init(row:))
         }
     }
@@ -49,7 +56,7 @@ extension CollectorStore {
     ///
     /// - Parameter id: `ApiEnrolToken.id`.
     /// - Throws: `Problem` `not-found`, `storage`.
-    package func revokeEnrolToken(id: String, nowMS: Int64) async throws(Problem) {
+    package func revokeEnrolToken(id: String, by actor: AuditActor, nowMS: Int64) async throws(Problem) {
         try await answering {
             try await pool.write { db in
                 let isID = id.utf8.count == ApiEnrolToken.idLength && Data(hex: id) != nil
@@ -64,6 +71,7 @@ extension CollectorStore {
                             "There is no enrolment token \(id.prefix(64)); smilepost-ops enroll-token list shows them.",
                         retry: .afterChange)
                 }
+                try AuditEntry.append(.enrolTokenRevoke, by: actor, on: .enrolToken(id), nowMS: nowMS, db)
             }
         }
     }

@@ -136,6 +136,7 @@ private struct Enrolment {
         guard db.changesCount == 1 else {
             throw Problem.token(.credentialRevoked, "Kiosk \(kiosk) was revoked; this token can't bring it back.")
         }
+        try BranchHistory.note(kiosk, at: branch.id, sinceMS: nowMS, db)
         try takeQueue(kiosk, db)
     }
 
@@ -155,6 +156,7 @@ private struct Enrolment {
                 kiosk, request.name, branch.id, request.publicKey, request.queue.bytes, request.enrolmentID,
                 credentialHash, nowMS, request.hostname, request.app, labels,
             ])
+        try BranchHistory.note(kiosk, at: branch.id, sinceMS: nowMS, db)
         try takeQueue(kiosk, db)
     }
 
@@ -165,16 +167,14 @@ private struct Enrolment {
 }
 
 extension BranchInfo {
+    /// What a kiosk is told of a branch; the rest is for people.
+    ///
     /// - Throws: `Problem` `not-found`.
     static func fetch(_ id: String, _ db: Database) throws -> BranchInfo {
         guard
             let row = try Row.fetchOne(
                 db, sql: "SELECT id, name, time_zone FROM branch WHERE id = ?", arguments: [id])
-        else {
-            throw Problem(
-                .notFound, status: 404, title: "No such branch",
-                detail: "There is no branch \(id). Make it first, or check the id.", retry: .afterChange)
-        }
+        else { throw Problem.noBranch(id) }
         return BranchInfo(row: row)
     }
 }

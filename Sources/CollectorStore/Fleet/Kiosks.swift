@@ -81,30 +81,33 @@ extension CollectorStore {
         }
     }
 
-    /// Every kiosk, by id.
+    /// Every kiosk of the branches within reach, by id.
     ///
     /// - Throws: The database's error.
-    package func kiosks() async throws -> [KioskRecord] {
+    package func kiosks(in reach: Reach) async throws -> [KioskRecord] {
         try await pool.read { db in
             let books = Dictionary(
                 grouping: try Row.fetchAll(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id"),
                 by: { row -> String in row["kiosk"] })
-            return try Row.fetchAll(db, sql: KioskRecord.query + " ORDER BY k.id").map { row in
+            let sql =
+                KioskRecord.query
+                + " WHERE ?1 IS NULL OR k.branch IN (SELECT value FROM json_each(?1)) ORDER BY k.id"
+            return try Row.fetchAll(db, sql: sql, arguments: [try reach.list]).map { row in
                 try KioskRecord(row: row, books: (books[row["id"]] ?? []).map { try QueueBooks(row: $0, db) })
             }
         }
     }
 
-    /// One kiosk; nil where there is none with this id.
+    /// One kiosk; nil where there is none within reach with this id.
     ///
     /// - Throws: The database's error.
-    package func kiosk(id: String) async throws -> KioskRecord? {
+    package func kiosk(id: String, in reach: Reach) async throws -> KioskRecord? {
         try await pool.read { db in
             let books = try Row.fetchAll(
                 db, sql: QueueBooks.query + " WHERE o.kiosk = ? ORDER BY o.since_ms, o.queue_id", arguments: [id])
             return try Row.fetchOne(db, sql: KioskRecord.query + " WHERE k.id = ?", arguments: [id]).map { row in
                 try KioskRecord(row: row, books: books.map { try QueueBooks(row: $0, db) })
-            }
+            }.flatMap { reach.contains($0.branch.id) ? $0 : nil }
         }
     }
 
@@ -113,12 +116,13 @@ extension CollectorStore {
     /// What it sent is kept.
     ///
     /// - Throws: `Problem` `not-found`, `storage`.
-    package func revokeKiosk(id: String, nowMS: Int64) async throws(Problem) {
+    package func revokeKiosk(id: String, by actor: AuditActor, nowMS: Int64) async throws(Problem) {
         try await answering {
             try await pool.write { db in
                 try db.execute(
                     sql: "UPDATE kiosk SET revoked_ms = COALESCE(revoked_ms, ?) WHERE id = ?", arguments: [nowMS, id])
                 guard db.changesCount == 1 else { throw Problem.noKiosk(id) }
+                try AuditEntry.append(.kioskRevoke, by: actor, on: .kiosk(id), nowMS: nowMS, db)
             }
         }
     }
@@ -152,14 +156,17 @@ extension RandomIdentifier {
 
 extension KioskRecord {
     fileprivate static let query = """
-        SELECT k.*, b.name AS branch_name, b.time_zone, s.state AS offer FROM kiosk k
+        SELECT k.*, b.name AS branch_name, b.time_zone, b.region, b.labels AS branch_labels, b.opening_hours,
+          s.state AS offer FROM kiosk k
           JOIN branch b ON b.id = k.branch LEFT JOIN survey s ON s.id = k.survey AND s.version = k.version
         """
 
     fileprivate init(row: Row, books: [QueueBooks]) throws {
         self.init(
             id: row["id"], name: row["name"],
-            branch: BranchInfo(id: row["branch"], name: row["branch_name"], timeZone: row["time_zone"]),
+            branch: BranchInfo(
+                id: row["branch"], name: row["branch_name"], timeZone: row["time_zone"], region: row["region"],
+                labels: try WordList.decode(row["branch_labels"]), openingHours: row["opening_hours"]),
             queue: QueueID(bytes: row["queue_id"]), hostname: row["hostname"], app: row["app"],
             createdMS: row["created_ms"], lastContactMS: row["last_contact_ms"], isRevoked: row["revoked_ms"] != nil,
             isRetired: row["retired_ms"] != nil,

@@ -11,14 +11,14 @@ extension CollectorStore {
     package func checkIn(
         _ kiosk: Kiosk, queue: QueueID, unchanged: UnchangedReport, sent: Timestamp? = nil, nowMS: Int64
     ) async throws(Problem) -> CheckinAnswer {
-        let pacing = pacing
+        let (pacing, surveys) = (pacing, surveys)
         return try await answering {
-            try await commits.perform(.high) { db in
+            try await commits.perform(.high) { db, tallies in
                 guard let report = try Self.touch(kiosk, queue, unchanged.same, nowMS: nowMS, db) else {
                     throw Problem.reportNeeded
                 }
                 if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
-                try TimeReview.goOn(queue: queue, db)
+                try TimeReview.goOn(queue: queue, surveys, &tallies, db)
                 // What came by hand since is part of the books too.
                 try db.cachedStatement(
                     sql: "UPDATE queue_owner SET stored_then = ? WHERE queue_id = ? AND kiosk = ?"

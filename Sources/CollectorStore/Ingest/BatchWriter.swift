@@ -12,6 +12,8 @@ struct BatchWriter {
     /// theirs is looked for there.
     private var hasErased = true
     private var hasHeld = true
+    /// Whether the kiosk ever stood at another branch.
+    private var hasMoved = true
 
     init(sender: BatchSender, nowMS: Int64) {
         self.sender = sender
@@ -19,13 +21,16 @@ struct BatchWriter {
         times = TimeEvidenceReader(queue: sender.queue)
     }
 
-    mutating func store(_ batch: JudgedBatch, _ db: Database) throws -> [Verdict] {
+    mutating func store(
+        _ batch: JudgedBatch, _ tallies: inout TallyChanges, _ db: Database
+    ) throws -> [Verdict] {
         hasErased = try ErasedLines.hold(sender.queue, db)
         hasHeld = try Self.holds(sender.queue, db)
+        hasMoved = try BranchHistory.hasMoved(sender.kiosk, db)
         var verdicts = batch.rejected
         var entered: [IncomingLine] = []
         for line in batch.lines {
-            let (verdict, isEntered) = try store(line, db)
+            let (verdict, isEntered) = try store(line, &tallies, db)
             verdicts.append(verdict)
             if isEntered { entered.append(line.incoming) }
         }
@@ -38,7 +43,9 @@ struct BatchWriter {
     }
 
     /// Says what became of a line, and whether the ledger has it since now.
-    private mutating func store(_ judged: JudgedLine, _ db: Database) throws -> (Verdict, isEntered: Bool) {
+    private mutating func store(
+        _ judged: JudgedLine, _ tallies: inout TallyChanges, _ db: Database
+    ) throws -> (Verdict, isEntered: Bool) {
         let line = judged.incoming
         if line.reason == .wrongQueue {
             // Another queue's ledger, with its numbers and its chain, is its own kiosk's to write.
@@ -48,7 +55,7 @@ struct BatchWriter {
         }
         let entry = try Ledger.enter(line, nowMS: nowMS, db)
         if entry == .known(sha256: line.sha256) {
-            try release(judged, db)
+            try release(judged, &tallies, db)
             return (verdict(line, .duplicate, held: line.sha256), false)
         }
         // What was erased keeps its place in the queue, and nothing of what it said.
@@ -56,7 +63,7 @@ struct BatchWriter {
             return (verdict(line, .duplicate, held: line.sha256), isEntered: entry == .new)
         }
         switch entry {
-        case .new: return (try storeNew(judged, db), true)
+        case .new: return (try storeNew(judged, &tallies, db), true)
         case .known(let held):
             // The same interview in other bytes is erased too.
             if try !ErasedLines.hold(line.queue, line.id, sha256: held, db) { try quarantine(line, .conflict, db) }
@@ -67,7 +74,9 @@ struct BatchWriter {
         }
     }
 
-    private mutating func storeNew(_ judged: JudgedLine, _ db: Database) throws -> Verdict {
+    private mutating func storeNew(
+        _ judged: JudgedLine, _ tallies: inout TallyChanges, _ db: Database
+    ) throws -> Verdict {
         let line = judged.incoming
         // Another kiosk may have brought it before.
         _ = try unhold(line, db)
@@ -75,7 +84,7 @@ struct BatchWriter {
             try quarantine(line, reason, db)
             return verdict(line, .quarantined, held: line.sha256, code: reason)
         }
-        try insertBody(judged, db)
+        try insertBody(judged, &tallies, db)
         return verdict(line, .accepted, held: line.sha256)
     }
 
@@ -107,9 +116,11 @@ struct BatchWriter {
     }
 
     /// A line that was kept apart, and now comes again and fits, becomes a response.
-    private mutating func release(_ judged: JudgedLine, _ db: Database) throws {
+    private mutating func release(
+        _ judged: JudgedLine, _ tallies: inout TallyChanges, _ db: Database
+    ) throws {
         guard judged.incoming.reason == nil, try unhold(judged.incoming, db) else { return }
-        try insertBody(judged, db)
+        try insertBody(judged, &tallies, db)
     }
 
     /// Takes a line out of quarantine; false where it is not there.
@@ -125,10 +136,15 @@ struct BatchWriter {
         return try Bool.fetchOne(statement, arguments: [queue.bytes]) == true
     }
 
-    private mutating func insertBody(_ judged: JudgedLine, _ db: Database) throws {
+    private mutating func insertBody(
+        _ judged: JudgedLine, _ tallies: inout TallyChanges, _ db: Database
+    ) throws {
         guard let line = judged.incoming.line else { return }
         let time = try occurred(line, db)
-        let record = ResponseRecord(kiosk: sender.kiosk, branch: sender.branch, time: time, receivedMS: nowMS)
-        try record.insert(judged, db)
+        // Credited to where the kiosk stood when it was given; where that is a guess, to where it stands.
+        let branch = hasMoved && time.isCertain ? try BranchHistory.branch(of: sender.kiosk, at: time.ms, db) : nil
+        let record = ResponseRecord(
+            kiosk: sender.kiosk, branch: branch ?? sender.branch, time: time, receivedMS: nowMS)
+        try record.insert(judged, &tallies, db)
     }
 }

@@ -24,9 +24,9 @@ extension CollectorStore {
                 kiosk: kiosk.id, branch: kiosk.branch, queue: queue, sent: sent, isClockCertain: isClockCertain)
             let batch = try await judge(lines, sender: sender, trusted: isOwn ? queue : nil)
             let limits = pacing.limits
-            return try await commits.perform { db in
+            return try await commits.perform { db, tallies in
                 var writer = BatchWriter(sender: sender, nowMS: nowMS)
-                let verdicts = try writer.store(batch, db)
+                let verdicts = try writer.store(batch, &tallies, db)
                 if !isOwn { try CloneWatch.suspect(.foreignQueue, kiosk.id, db) }
                 let durableSeq = isOwn ? try Ledger.advance(queue, db) : 0
                 return IngestAnswer(results: verdicts, durableSeq: durableSeq, limits: limits)
@@ -64,9 +64,9 @@ extension CollectorStore {
             for start in stride(from: 0, to: group.count, by: 500) {
                 let part = group[start..<min(start + 500, group.count)]
                 let batch = try await judge(part.map(\.bytes), sender: sender, trusted: owner == nil ? nil : queue)
-                let stored = try await commits.perform { db in
+                let stored = try await commits.perform { db, tallies in
                     var writer = BatchWriter(sender: sender, nowMS: nowMS)
-                    let verdicts = try writer.store(batch, db)
+                    let verdicts = try writer.store(batch, &tallies, db)
                     if owner != nil { _ = try Ledger.advance(queue, db) }
                     return verdicts
                 }
@@ -113,7 +113,10 @@ struct JudgedBatch: Sendable {
 /// One line with what the scores need of it; no facts in quarantine.
 struct JudgedLine: Sendable {
     var incoming: IncomingLine
-    var facts: [AnswerFact] = []
+    var counted: Contribution?
+    var comments: [CommentFact] = []
+    /// What the ticket rules look at.
+    var given: [GivenAnswer] = []
 }
 
 extension CollectorStore {
@@ -146,7 +149,10 @@ extension JudgedLine {
     mutating func judge(_ surveys: [SurveyCache.Key: SurveyCache.Lookup]) {
         guard let key = surveyKey, let line = incoming.line else { return }
         switch surveys[key] ?? .unknownSurvey {
-        case .known(let survey) where survey.fits(line): facts = AnswerFact.facts(of: line, in: survey)
+        case .known(let known) where known.survey.fits(line):
+            counted = Contribution(of: line, in: known.survey, plan: known.plan)
+            comments = CommentFact.facts(of: line, in: known.survey)
+            given = GivenAnswer.all(of: line, in: known.survey)
         case .known: incoming.reason = .badAnswer
         case .unknownVersion: incoming.reason = .unknownVersion
         case .unknownSurvey: incoming.reason = .unknownSurvey

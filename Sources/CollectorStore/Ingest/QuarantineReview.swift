@@ -19,7 +19,11 @@ extension CollectorStore {
             let page = try await pool.read { db in try HeldLine.page(after: after, db) }
             guard let final = page.last else { return released }
             let judged = try await judgeAnew(page)
-            released += try await commits.perform { db in try judged.count { try $0.settle(db) } }
+            released += try await commits.perform { db, tallies in
+                var count = 0
+                for held in judged where try held.settle(&tallies, db) { count += 1 }
+                return count
+            }
             last = final
         }
     }
@@ -87,7 +91,7 @@ private struct HeldLine: Sendable {
     }
 
     /// Moves the line to the responses, or to the drawer it belongs in now; true for the former.
-    func settle(_ db: Database) throws -> Bool {
+    func settle(_ tallies: inout TallyChanges, _ db: Database) throws -> Bool {
         let line = judged.incoming
         let key: StatementArguments = [line.queue.bytes, line.id.bytes, line.sha256]
         let whose = "WHERE queue_id = ? AND id = ? AND sha256 = ?"
@@ -100,8 +104,11 @@ private struct HeldLine: Sendable {
         try db.cachedStatement(sql: "DELETE FROM quarantine " + whose).execute(arguments: key)
         // A kiosk that sent it again meanwhile has released it.
         guard db.changesCount == 1 else { return false }
-        try ResponseRecord(kiosk: kiosk, branch: branch, time: try bestTime(db), receivedMS: receivedMS)
-            .insert(judged, db)
+        let time = try bestTime(db)
+        // Where the kiosk stood when it was given, or at least when it was received.
+        let then = try BranchHistory.branch(of: kiosk, at: time.isCertain ? time.ms : receivedMS, db)
+        try ResponseRecord(kiosk: kiosk, branch: then ?? branch, time: time, receivedMS: receivedMS)
+            .insert(judged, &tallies, db)
         return true
     }
 }

@@ -3,14 +3,14 @@ import GRDB
 import SurveyKit
 import WireProtocol
 
-/// Writes one line that was understood as a response with its answers.
+/// Writes one line that was understood as a response, and notes what the tallies count of it.
 struct ResponseRecord {
     let kiosk: String
     let branch: String
     let time: OccurredTime
     let receivedMS: Int64
 
-    func insert(_ judged: JudgedLine, _ db: Database) throws {
+    func insert(_ judged: JudgedLine, _ tallies: inout TallyChanges, _ db: Database) throws {
         guard let line = judged.incoming.line else { return }
         try db.cachedStatement(
             sql: """
@@ -25,20 +25,25 @@ struct ResponseRecord {
             line.suspect?.rawValue,
         ])
         let row = db.lastInsertedRowID
-        try insert(judged.facts, response: row, isSuspect: line.suspect != nil, db)
+        try insert(judged.comments, response: row, isSuspect: line.suspect != nil, db)
         try SealedContacts.note(line, row: row, db)
+        try TicketOpening.open(for: judged, at: self, db)
+        guard let contribution = judged.counted else { return }
+        tallies.add(
+            CountedResponse(
+                kiosk: kiosk, branch: branch, time: time, isSuspect: line.suspect != nil, contribution: contribution))
     }
 
-    private func insert(_ facts: [AnswerFact], response: Int64, isSuspect: Bool, _ db: Database) throws {
-        for fact in facts {
+    private func insert(_ comments: [CommentFact], response: Int64, isSuspect: Bool, _ db: Database) throws {
+        for comment in comments {
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO answer (occurred_ms, response, position, branch, question, kind, levels, score, text,
+                    INSERT INTO comment (occurred_ms, response, question, branch, text, kind, score, levels, leaning,
                       suspect) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                time.ms, response, fact.position, branch, fact.question, fact.kind, fact.levels, fact.score, fact.text,
-                isSuspect,
+                time.ms, response, comment.question, branch, comment.text, comment.kind, comment.score, comment.levels,
+                comment.leaning?.rawValue, isSuspect,
             ])
         }
     }

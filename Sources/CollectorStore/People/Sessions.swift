@@ -5,26 +5,28 @@ extension CollectorStore {
     /// Opens a session for a user, under the SHA-256 of its cookie.
     ///
     /// - Throws: The database's error; also where the user does not exist.
-    package func addSession(hash: Data, user: String, expiresMS: Int64) async throws {
+    package func addSession(hash: Data, user: String, expiresMS: Int64, nowMS: Int64) async throws {
         try await pool.write { db in
             try db.execute(
                 sql: "INSERT INTO session (hash, user, expires_ms) VALUES (?, ?, ?)",
                 arguments: [hash, user, expiresMS])
+            try db.execute(sql: "UPDATE user SET signed_in_ms = ? WHERE name = ?", arguments: [nowMS, user])
         }
     }
 
-    /// The user of an open session.
+    /// The user of an open session, and the branches that this user reaches now.
     ///
     /// - Throws: The database's error.
-    package func sessionUser(hash: Data, nowMS: Int64) async throws -> User? {
+    package func session(hash: Data, nowMS: Int64) async throws -> (user: User, reach: Reach)? {
         try await pool.read { db in
-            try Row.fetchOne(
-                db,
+            let statement = try db.cachedStatement(
                 sql: """
-                    SELECT u.name, u.role, u.created_ms FROM session s JOIN user u ON u.name = s.user
-                    WHERE s.hash = ? AND s.expires_ms > ?
-                    """, arguments: [hash, nowMS]
-            ).map(User.init(row:))
+                    SELECT u.* FROM session s JOIN user u ON u.name = s.user
+                    WHERE s.hash = ? AND s.expires_ms > ? AND u.disabled_ms IS NULL
+                    """)
+            guard let row = try Row.fetchOne(statement, arguments: [hash, nowMS]) else { return nil }
+            let user = try User(row: row)
+            return (user, try Reach.resolve(user.places, db))
         }
     }
 
@@ -56,8 +58,8 @@ extension CollectorStore {
             let user = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT u.name, u.role, u.created_ms FROM one_time_login l JOIN user u ON u.name = l.user
-                    WHERE l.hash = ? AND l.expires_ms > ?
+                    SELECT u.* FROM one_time_login l JOIN user u ON u.name = l.user
+                    WHERE l.hash = ? AND l.expires_ms > ? AND u.disabled_ms IS NULL
                     """, arguments: [hash, nowMS]
             ).map(User.init(row:))
             try db.execute(sql: "DELETE FROM one_time_login WHERE hash = ?", arguments: [hash])
@@ -65,13 +67,14 @@ extension CollectorStore {
         }
     }
 
-    /// Forgets sessions and one-time logins that are over.
+    /// Forgets sessions and links that are over.
     ///
     /// - Throws: The database's error.
     package func removeExpired(nowMS: Int64) async throws {
         try await pool.write { db in
             try db.execute(sql: "DELETE FROM session WHERE expires_ms <= ?", arguments: [nowMS])
             try db.execute(sql: "DELETE FROM one_time_login WHERE expires_ms <= ?", arguments: [nowMS])
+            try db.execute(sql: "DELETE FROM password_link WHERE expires_ms <= ?", arguments: [nowMS])
         }
     }
 }

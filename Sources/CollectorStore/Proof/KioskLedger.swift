@@ -8,12 +8,13 @@ extension CollectorStore {
     ///
     /// A queue that another kiosk has taken over since is that one's.
     ///
-    /// - Throws: `Problem` `not-found`, `storage`.
-    package func ledger(ofKiosk id: String) async throws(Problem) -> ApiLedger {
+    /// - Throws: `Problem` `not-found` also where the kiosk is out of reach, `storage`.
+    package func ledger(ofKiosk id: String, in reach: Reach) async throws(Problem) -> ApiLedger {
         try await answering {
             try await pool.read { db in
                 let sql = "SELECT name, branch FROM kiosk WHERE id = ?"
-                guard let kiosk = try Row.fetchOne(db, sql: sql, arguments: [id]) else { throw Problem.noKiosk(id) }
+                guard let kiosk = try Row.fetchOne(db, sql: sql, arguments: [id]), reach.contains(kiosk["branch"])
+                else { throw Problem.noKiosk(id) }
                 let queues = try Row.fetchAll(db, sql: QueueLedger.query, arguments: [id])
                 return ApiLedger(
                     kiosk: id, name: kiosk["name"], branch: kiosk["branch"],

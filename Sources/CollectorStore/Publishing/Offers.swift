@@ -6,13 +6,19 @@ extension CollectorStore {
     ///
     /// - Parameter version: Nil for every version of the survey.
     /// - Throws: `Problem` `not-found`, `storage`.
-    package func offer(survey: String, version: Int?, as state: PublicationState) async throws(Problem) {
+    package func offer(
+        survey: String, version: Int?, as state: PublicationState, by actor: AuditActor? = nil, nowMS: Int64 = 0
+    ) async throws(Problem) {
         try await answering {
             try await pool.write { db in
                 try db.execute(
                     sql: "UPDATE survey SET state = ? WHERE id = ? AND version = COALESCE(?, version)",
                     arguments: [state.rawValue, survey, version])
                 guard db.changesCount > 0 else { throw Problem.neverPublished(survey, version) }
+                if let actor {
+                    try AuditEntry.append(
+                        .surveyOffer, by: actor, on: .survey(survey, version), reason: state.rawValue, nowMS: nowMS, db)
+                }
             }
         }
     }
@@ -23,7 +29,9 @@ extension CollectorStore {
     ///   - branch: Nil for every branch without a survey of its own, unless `kiosk` names one.
     /// - Returns: The version that runs there from now on.
     /// - Throws: `Problem` `not-found`, `conflict` where there is nothing to go back to, `storage`.
-    package func rollBack(survey: String, branch: String?, kiosk: String?) async throws(Problem) -> Int {
+    package func rollBack(
+        survey: String, branch: String?, kiosk: String?, by actor: AuditActor? = nil, nowMS: Int64 = 0
+    ) async throws(Problem) -> Int {
         try await answering {
             try await pool.write { db in
                 let scope = try ScopeAssignment.scope(branch: branch, kiosk: kiosk, db)
@@ -38,6 +46,11 @@ extension CollectorStore {
                     arguments: [survey, present.version])
                 guard let before else { throw Problem.nothingBefore(survey, present.version) }
                 try ScopeAssignment(scope: scope, survey: survey, version: before).store(db)
+                if let actor {
+                    try AuditEntry.append(
+                        .surveyRollBack, by: actor, on: .survey(survey, before), reason: "at \(scope)", nowMS: nowMS, db
+                    )
+                }
                 return before
             }
         }

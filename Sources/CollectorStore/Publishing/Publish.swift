@@ -8,11 +8,23 @@ extension CollectorStore {
     ///
     /// The first publication registers the release key; later ones must be signed by it. The same publication sent
     /// again is answered as the first time. Lines that waited for this version become responses.
+    ///
+    /// - Parameter actor: Who publishes, for the audit log; nil for a test's.
     /// - Throws: `Problem` `bad-signature`, `conflict`, `invalid-survey`, `not-found` (a branch), `storage`.
-    package func publish(_ publication: ApiPublication, nowMS: Int64) async throws(Problem) -> ApiPublished {
+    package func publish(
+        _ publication: ApiPublication, by actor: AuditActor? = nil, nowMS: Int64
+    ) async throws(Problem) -> ApiPublished {
         let draft = try PublicationDraft(publication)
         let published = try await answering {
-            try await commits.perform(.high) { db in try draft.store(db, nowMS: nowMS) }
+            try await commits.perform(.high) { db in
+                let published = try draft.store(db, nowMS: nowMS)
+                if let actor {
+                    try AuditEntry.append(
+                        .surveyPublish, by: actor, on: .survey(published.survey, published.version),
+                        reason: "manifest \(published.manifest)", nowMS: nowMS, db)
+                }
+                return published
+            }
         }
         surveys.remember(draft.survey)
         // The publication is on the disk: what goes wrong here is no reason to call it failed, and is taken up again by
@@ -26,7 +38,8 @@ extension CollectorStore {
     ///
     /// - Throws: `Problem` `not-found`, `storage`.
     package func assign(
-        survey: String, version: Int?, branch: String?, kiosk: String? = nil
+        survey: String, version: Int?, branch: String?, kiosk: String? = nil, by actor: AuditActor? = nil,
+        nowMS: Int64 = 0
     ) async throws(Problem) {
         try await answering {
             try await pool.write { db in
@@ -39,6 +52,10 @@ extension CollectorStore {
                 }
                 let scope = try ScopeAssignment.scope(branch: branch, kiosk: kiosk, db)
                 try ScopeAssignment(scope: scope, survey: survey, version: version).store(db)
+                if let actor {
+                    try AuditEntry.append(
+                        .surveyAssign, by: actor, on: .survey(survey, version), reason: "to \(scope)", nowMS: nowMS, db)
+                }
             }
         }
     }

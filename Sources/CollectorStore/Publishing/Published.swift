@@ -35,12 +35,12 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func releaseKey() async throws -> PublicKey? { try await pool.read(PublicKey.release) }
 
-    /// Every version ever published, oldest first, and where it runs.
+    /// Every version ever published, oldest first, and where within reach it runs.
     ///
     /// - Throws: The database's error.
-    package func publishedSurveys() async throws -> [ApiSurvey] {
+    package func publishedSurveys(in reach: Reach) async throws -> [ApiSurvey] {
         try await pool.read { db in
-            let assignments = try ScopeAssignment.all(db)
+            let assignments = try ScopeAssignment.all(in: reach, db)
             let rows = try Row.fetchAll(db, sql: "SELECT * FROM survey ORDER BY published_ms, id, version")
             var newest: [String: Int] = [:]
             for row in rows where row["state"] == PublicationState.published.rawValue {
@@ -70,8 +70,14 @@ struct ScopeAssignment {
 
     static let everywhere = "*"
 
-    static func all(_ db: Database) throws -> [ScopeAssignment] {
-        try Row.fetchAll(db, sql: "SELECT scope, survey, version FROM assignment ORDER BY scope").map { row in
+    static func all(in reach: Reach, _ db: Database) throws -> [ScopeAssignment] {
+        let sql = """
+            WITH near AS (SELECT value AS id FROM json_each(?1))
+            SELECT scope, survey, version FROM assignment
+            WHERE ?1 IS NULL OR scope = '*' OR scope IN near OR scope IN (SELECT id FROM kiosk WHERE branch IN near)
+            ORDER BY scope
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: [try reach.list]).map { row in
             ScopeAssignment(scope: row["scope"], survey: row["survey"], version: row["version"])
         }
     }

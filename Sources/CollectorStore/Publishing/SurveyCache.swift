@@ -14,20 +14,49 @@ final class SurveyCache: Sendable {
         let version: Int
     }
 
+    /// A published version, and how its responses are counted.
+    struct Known {
+        let survey: Survey
+        let plan: SeriesPlan
+
+        init(_ survey: Survey) {
+            self.survey = survey
+            plan = SeriesPlan(survey)
+        }
+    }
+
     /// What is known of the survey that a response names.
     enum Lookup {
-        case known(Survey)
+        case known(Known)
         case unknownVersion
         case unknownSurvey
     }
 
     private let pool: DatabasePool
-    private let known = Mutex<[Key: Survey]>([:])
+    private let known = Mutex<[Key: Known]>([:])
 
     init(pool: DatabasePool) { self.pool = pool }
 
-    func remember(_ survey: Survey) {
-        known.withLock { $0[Key(survey: survey.id, version: survey.version)] = survey }
+    @discardableResult
+    func remember(_ survey: Survey) -> Known {
+        known.withLock { known in
+            let key = Key(survey: survey.id, version: survey.version)
+            if let there = known[key] { return there }
+            let new = Known(survey)
+            known[key] = new
+            return new
+        }
+    }
+
+    /// A version as a transaction sees it; nil where it was never published.
+    func survey(_ key: Key, _ db: Database) throws -> Known? {
+        if let survey = known.withLock({ $0[key] }) { return survey }
+        return try Self.bytes(of: key, db).map { remember(try Self.parse($0)) }
+    }
+
+    private static func bytes(of key: Key, _ db: Database) throws -> Data? {
+        let sql = "SELECT b.bytes FROM survey s JOIN blob b ON b.sha256 = s.sha256 WHERE s.id = ? AND s.version = ?"
+        return try Data.fetchOne(db, sql: sql, arguments: [key.survey, key.version])
     }
 
     func lookUp(_ keys: Set<Key>) async throws -> [Key: Lookup] {
@@ -38,18 +67,15 @@ final class SurveyCache: Sendable {
 
     private func lookUp(_ key: Key) async throws -> Lookup {
         if let survey = known.withLock({ $0[key] }) { return .known(survey) }
-        let sql = "SELECT b.bytes FROM survey s JOIN blob b ON b.sha256 = s.sha256 WHERE s.id = ? AND s.version = ?"
         let (bytes, isSurvey) = try await pool.read { db in
             (
-                try Data.fetchOne(db, sql: sql, arguments: [key.survey, key.version]),
+                try Self.bytes(of: key, db),
                 try Bool.fetchOne(
                     db, sql: "SELECT EXISTS(SELECT 1 FROM survey WHERE id = ?)", arguments: [key.survey]) == true
             )
         }
         guard let bytes else { return isSurvey ? .unknownVersion : .unknownSurvey }
-        let survey = try Self.parse(bytes)
-        remember(survey)
-        return .known(survey)
+        return .known(remember(try Self.parse(bytes)))
     }
 
     /// Reads a survey's bytes.

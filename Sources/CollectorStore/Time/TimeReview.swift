@@ -20,18 +20,26 @@ enum TimeReview {
     }
 
     /// One page, where there is something to look at.
-    static func goOn(queue: QueueID, _ db: Database) throws {
+    static func goOn(
+        queue: QueueID, _ surveys: SurveyCache, _ tallies: inout TallyChanges, _ db: Database
+    ) throws {
         let from = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT from_seq FROM time_review WHERE queue_id = ?"), arguments: [queue.bytes])
         guard let from else { return }
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT row, seq, line, occurred_ms, occurred_err_ms, received_ms FROM response
+                    SELECT \(CountedResponseReader.columns), seq, received_ms FROM response
                     WHERE time_open = 1 AND queue_id = ? AND seq >= ? ORDER BY seq LIMIT \(pageSize)
                     """), arguments: [queue.bytes, from])
         var reader = TimeEvidenceReader(queue: queue)
-        for row in rows { try look(at: row, &reader, db) }
+        let counted = CountedResponseReader(surveys: surveys)
+        for row in rows {
+            guard let better = try look(at: row, &reader, db), let response = try counted.response(row, db) else {
+                continue
+            }
+            tallies.move(response, to: better)
+        }
         if rows.count == pageSize, let last: Int64 = rows.last?["seq"] {
             try db.cachedStatement(sql: "UPDATE time_review SET from_seq = ? WHERE queue_id = ?")
                 .execute(arguments: [last + 1, queue.bytes])
@@ -40,20 +48,25 @@ enum TimeReview {
         }
     }
 
-    private static func look(at row: Row, _ reader: inout TimeEvidenceReader, _ db: Database) throws {
-        guard let line = try? JSONDecoder().decode(ResponseLine.self, from: row["line"] as Data) else { return }
+    /// - Returns: The time it has now; nil where it is the one it had.
+    private static func look(
+        at row: Row, _ reader: inout TimeEvidenceReader, _ db: Database
+    ) throws -> OccurredTime? {
+        guard let line = try? JSONDecoder().decode(ResponseLine.self, from: row["line"] as Data) else { return nil }
         let known = OccurredTime(ms: row["occurred_ms"], errMS: row["occurred_err_ms"])
         let found = try reader.occurred(line, attempt: nil, receivedMS: row["received_ms"], db)
         let better = known.improved(by: found)
-        guard better != known else { return }
+        guard better != known else { return nil }
         let response: Int64 = row["row"]
         try db.cachedStatement(
             sql: """
                 UPDATE response SET occurred_ms = ?, occurred_err_ms = ?, time_certain = ?, time_open = ? WHERE row = ?
                 """
         ).execute(arguments: [better.ms, better.errMS, better.isCertain, better.isOpen, response])
-        guard better.ms != known.ms else { return }
-        try db.cachedStatement(sql: "UPDATE answer SET occurred_ms = ? WHERE occurred_ms = ? AND response = ?")
-            .execute(arguments: [better.ms, known.ms, response])
+        if better.ms != known.ms {
+            try db.cachedStatement(sql: "UPDATE comment SET occurred_ms = ? WHERE occurred_ms = ? AND response = ?")
+                .execute(arguments: [better.ms, known.ms, response])
+        }
+        return better
     }
 }

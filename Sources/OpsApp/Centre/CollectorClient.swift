@@ -22,14 +22,24 @@ struct CollectorClient {
         return try decoded(try send(method, path, try encoder.encode(body)), as: type)
     }
 
+    /// Sends a text of one type, which may be empty.
+    func send<Answer: Decodable>(
+        _ method: HTTPRequest.Method, _ path: String, text: String, type: String = Wire.MediaType.json,
+        as answer: Answer.Type
+    ) throws -> Answer {
+        try decoded(try send(method, path, Data(text.utf8), type: type), as: answer)
+    }
+
     /// Asks, and gives the answer where its status is 200, 201 or 204.
     ///
     /// - Throws: `CollectorRefusal` for a problem the collector tells, `OpsFailure` for everything else.
-    func send(_ method: HTTPRequest.Method, _ path: String, _ body: Data = Data()) throws -> HTTPResponse {
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: Data = Data(), type: String = Wire.MediaType.json
+    ) throws -> HTTPResponse {
         var headers = [
             (name: "Authorization", value: "Bearer \(token)"), (name: Wire.Header.proto, value: "\(Wire.version)"),
         ]
-        if !body.isEmpty { headers.append((name: "Content-Type", value: Wire.MediaType.json)) }
+        if !body.isEmpty { headers.append((name: "Content-Type", value: type)) }
         let request = HTTPRequest(
             method: method, url: base + path, headers: headers, body: body,
             maximumAnswerBytes: Self.maximumAnswerBytes)

@@ -4,7 +4,7 @@ import WireProtocol
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Who saw contact details or erased an answer, and why.",
+        commandName: "audit", abstract: "Who revealed, erased or changed what, and why.",
         subcommands: [List.self])
 
     struct List: OpsAction {
@@ -29,11 +29,11 @@ struct AuditCommand: ParsableCommand {
             let rows = answer.entries.map { entry in
                 [
                     "\(entry.n)", Moment.text(ms: entry.atMS), who(entry), entry.role, entry.action,
-                    entry.response?.hex ?? "-", entry.reason,
+                    [entry.kind, entry.subject].compactMap { $0 }.joined(separator: " "), entry.reason,
                 ]
             }
             try session.table(
-                Table(header: ["N", "TIME", "WHO", "ROLE", "WHAT", "RESPONSE", "REASON"], rows: rows),
+                Table(header: ["N", "TIME", "WHO", "ROLE", "WHAT", "SUBJECT", "REASON"], rows: rows),
                 orElse: "Nothing is in the audit log\(before == nil ? " yet" : " before that").")
             if let next = answer.next { session.message("There are older entries: --before \(next) shows them.") }
         }

@@ -8,59 +8,12 @@ extension OpsAction {
     }
 }
 
-struct BranchesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "branches", abstract: "The branches that kiosks stand in.", subcommands: [List.self, Add.self])
-
-    struct List: OpsAction {
-        static let configuration = CommandConfiguration(abstract: "Prints every branch.")
-
-        @OptionGroup var ops: OpsCommand
-        @Flag(help: "Print JSON.") var json = false
-
-        func run(in session: Session) throws {
-            let client = try ops.connection.client(in: session)
-            let answer = try asking { try client.get(Api.Path.branches, as: ApiBranches.self) }
-            guard !json else { return try session.json(answer) }
-            let rows = answer.branches.map { [$0.id, $0.name, $0.timeZone] }
-            try session.table(
-                Table(header: ["ID", "NAME", "TIME ZONE"], rows: rows),
-                orElse: "There is no branch yet: add one with smilepost-ops branches add.")
-        }
-    }
-
-    struct Add: OpsAction {
-        static let configuration = CommandConfiguration(
-            abstract: "Adds a branch, or changes the name and time zone of one.")
-
-        @OptionGroup var ops: OpsCommand
-        @Argument(help: "Id: a to z, 0 to 9 and hyphens, at most 64.") var id: String
-        @Option(help: "Name for people.") var name: String
-        @Option(help: "IANA name, such as Asia/Baku.") var timeZone: String
-
-        func validate() throws {
-            let isPlain = id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-            guard isPlain, (1...64).contains(id.utf8.count) else {
-                throw ValidationError("'\(id)' is no id of a branch: use a to z, 0 to 9 and hyphens, at most 64.")
-            }
-        }
-
-        func run(in session: Session) throws {
-            let client = try ops.connection.client(in: session)
-            let change = ApiBranchChange(name: name, timeZone: timeZone)
-            let branch = try asking { try client.send(.put, Api.Path.branch(id), change, as: BranchInfo.self) }
-            session.message("Branch \(branch.id) is “\(branch.name)”, in \(branch.timeZone).")
-        }
-    }
-}
-
 struct KiosksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosks", abstract: "The kiosks of the fleet.",
         subcommands: [
             List.self, Show.self, Audit.self, Approve.self, Reject.self, Revoke.self, Rotate.self, RenewQueue.self,
-            Retire.self,
-            Unretire.self,
+            Retire.self, Unretire.self, Move.self,
         ])
 
     struct List: OpsAction {

@@ -13,12 +13,7 @@ extension KiosksCommand {
             let client = try ops.connection.client(in: session)
             let answer = try asking { try client.get(Api.Path.kiosk(kiosk.id), as: ApiKiosk.self) }
             guard !json else { return try session.json(answer) }
-            let lines = Self.facts(answer).filter { !$0.1.isEmpty }
-            let width = lines.map(\.0.count).max() ?? 0
-            let text = lines.map { name, value in
-                name + String(repeating: " ", count: width - name.count + 2) + value.printable() + "\n"
-            }
-            try session.data(text.joined())
+            try session.facts(Self.facts(answer))
         }
 
         private static func facts(_ kiosk: ApiKiosk) -> [(String, String)] {

@@ -8,6 +8,16 @@ extension Session {
         try data(String(decoding: try encoder.encode(value), as: UTF8.self).printableJSON + "\n")
     }
 
+    /// Prints names and their values in two columns; those without a value are left out.
+    func facts(_ facts: [(String, String)]) throws {
+        let lines = facts.filter { !$0.1.isEmpty }
+        let width = lines.map(\.0.count).max() ?? 0
+        let text = lines.map { name, value in
+            name + String(repeating: " ", count: width - name.count + 2) + value.printable() + "\n"
+        }
+        try data(text.joined())
+    }
+
     /// Prints a table, or `nothing` to the person where it has no rows.
     func table(_ table: Table, orElse nothing: String) throws {
         if table.rows.isEmpty { message(nothing) } else { try data(table.text) }

@@ -30,43 +30,9 @@ extension SurveyParser {
             return
         }
         guard let kind = outlines[target].kind else { return }
-        checkUse(reference, of: kind, at: place)
-        for (value, offset) in reference.values {
-            check(value, of: kind, question: id, at: source.place(of: offset, in: text, at: start))
-        }
-    }
-
-    private mutating func checkUse(_ reference: RuleReference, of kind: Question.Kind, at place: Place) {
-        let id = reference.question
-        switch kind {
-        case .smiley, .stars, .nps, .ces: return
-        case .text, .contact:
-            guard reference.use != .answered else { return }
-            error(place, "in `show_if`: `\(id)` has no scores or options", "write `answered(\(id))`")
-        case .yesno, .choice, .choices:
-            guard case .compared(let comparison) = reference.use, ![.equal, .notEqual].contains(comparison) else {
-                return
-            }
+        for fault in reference.faults(of: kind) {
             error(
-                place, "in `show_if`: `\(comparison.rawValue)` does not work on the options of `\(id)`",
-                "write `==`, `!=` or `in`")
-        }
-    }
-
-    private mutating func check(_ value: Rule.Value, of kind: Question.Kind, question id: String, at place: Place) {
-        let options = kind.optionIDs
-        switch (kind.scores, value) {
-        case (let scores?, .number(let number)) where scores.contains(number): return
-        case (let scores?, _):
-            error(
-                place, "in `show_if`: `\(value)` is no score of `\(id)`",
-                "write a number from \(scores.lowerBound) to \(scores.upperBound)")
-        case (nil, .option(let option)) where options.contains(option): return
-        case (nil, _) where options.isEmpty: return
-        case (nil, .option(let option)):
-            error(place, "in `show_if`: `\(id)` has no option `\(option)`", meant(option, among: options))
-        case (nil, .number(let number)):
-            error(place, "in `show_if`: `\(id)` has no option `\(number)`", options.oneOf)
+                source.place(of: fault.offset, in: text, at: start), "in `show_if`: \(fault.message)", fault.suggestion)
         }
     }
 }

@@ -76,15 +76,11 @@ extension SurveyParser {
     /// Minutes after midnight of `HH:MM`.
     private mutating func minutes(_ node: SourceNode, _ key: String) -> Int? {
         guard let text = text(node, key, example: "\"08:00\"") else { return nil }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        let isShaped = parts.count == 2 && parts.allSatisfy { $0.utf8.count == 2 && $0.allSatisfy(\.isNumber) }
-        guard isShaped, let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
-            hour * 60 + minute <= 24 * 60
-        else {
+        guard let minutes = Schedule.minutes(text) else {
             error(node.place, "`\(text)` is no time of day", "write hours and minutes, such as `\"08:00\"`")
             return nil
         }
-        return hour * 60 + minute
+        return minutes
     }
 }
 
@@ -118,6 +114,15 @@ extension Schedule.Day {
 }
 
 extension Schedule {
+    /// Minutes after midnight of `HH:MM`, at most `24:00`.
+    static func minutes(_ text: some StringProtocol) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        let isShaped = parts.count == 2 && parts.allSatisfy { $0.utf8.count == 2 && $0.allSatisfy(\.isNumber) }
+        guard isShaped, let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60, hour * 60 + minute <= 24 * 60
+        else { return nil }
+        return hour * 60 + minute
+    }
+
     /// The days of `wed` or `mon-sat`; a range may run over Sunday (`fri-mon`).
     static func days(_ text: String) -> [Day]? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Day(name: $0) }

@@ -25,13 +25,4 @@ package struct Comparison: Equatable, Sendable {
         guard reach > 0 else { return difference == 0 ? 1 : 0 }
         return erfc(abs(difference) / reach * 1.959964 / 2.0.squareRoot())
     }
-
-    /// Which of many comparisons are real with false discoveries held at 5 % (Benjamini and Hochberg 1995).
-    package static func discoveries(_ comparisons: [String: Comparison]) -> Set<String> {
-        let ranked = comparisons.sorted { ($0.value.probability, $0.key) < ($1.value.probability, $1.key) }
-        let last = ranked.indices.last {
-            ranked[$0].value.probability <= 0.05 * Double($0 + 1) / Double(ranked.count)
-        }
-        return last.map { Set(ranked[...$0].map(\.key)) } ?? []
-    }
 }

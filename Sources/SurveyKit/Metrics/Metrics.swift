@@ -90,10 +90,13 @@ extension Metrics {
             n: n)
     }
 
-    /// A percentage with its Wilson score interval (Wilson 1927).
     private static func share(of hits: Int, in counts: [Int]) -> Score? {
-        let n = counts.reduce(0, +)
-        guard n > 0, counts.allSatisfy({ $0 >= 0 }) else { return nil }
+        counts.allSatisfy { $0 >= 0 } ? share(of: hits, among: counts.reduce(0, +)) : nil
+    }
+
+    /// What percentage `hits` are of `n`, 0 to 100, with its Wilson score interval (Wilson 1927); nil for none.
+    package static func share(of hits: Int, among n: Int) -> Score? {
+        guard n > 0, (0...n).contains(hits) else { return nil }
         let (size, p) = (Double(n), Double(hits) / Double(n))
         let divisor = 1 + z * z / size
         let centre = (p + z * z / (2 * size)) / divisor

@@ -27,7 +27,7 @@ import WireProtocol
             return try await client.execute(
                 uri: Wire.Path.responses, method: .post, headers: headers, body: ByteBuffer(bytes: body))
         }
-        return (answer, try await centre.store.responses().rows.count)
+        return (answer, try await centre.store.responses(in: .all).rows.count)
     }
 
     private static func batch(_ count: Int) throws -> Data {

@@ -55,10 +55,10 @@ import WireProtocol
             #expect(Data(survey.body.readableBytesView) == blob)
             #expect(survey.headers[.cacheControl] == "public, max-age=31536000, immutable")
         }
-        let rows = try await centre.store.responses().rows
+        let rows = try await centre.store.responses(in: .all).rows
         #expect(rows.map(\.id) == lines.map(\.id))
         #expect(rows.map(\.occurredMS) == [Int64](repeating: DeviceCentre.now - 2_500, count: 3))
-        #expect(try await centre.store.kiosks().map(\.account.difference) == [0])
+        #expect(try await centre.store.kiosks(in: .all).map(\.account.difference) == [0])
     }
 
     @Test func `every answer carries the collector's name, time and epoch`() async throws {
@@ -112,7 +112,7 @@ import WireProtocol
         let centre = try await DeviceCentre()
         try await centre.application.test(.router) { client in
             let enrolled = try await centre.enrol(client)
-            try await centre.store.revokeKiosk(id: enrolled.kioskID, nowMS: DeviceCentre.now)
+            try await centre.store.revokeKiosk(id: enrolled.kioskID, by: .nobody, nowMS: DeviceCentre.now)
             let answer = try await client.execute(
                 uri: Wire.Path.manifest, method: .get, headers: DeviceCentre.headers(credential: enrolled.credential))
             #expect(answer.status == .unauthorized)
@@ -133,7 +133,7 @@ import WireProtocol
                 uri: Wire.Path.enroll, method: .post, headers: headers, body: ByteBuffer(bytes: body))
             #expect(garbled.problem?.code == .badSignature)
         }
-        #expect(try await centre.store.kiosks() == [])
+        #expect(try await centre.store.kiosks(in: .all) == [])
     }
 
     @Test func `an enrolment whose answer was lost is answered with the same kiosk`() async throws {

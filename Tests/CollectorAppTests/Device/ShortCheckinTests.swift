@@ -57,7 +57,7 @@ import WireProtocol
             #expect(third.status == .ok && third.headers[.eTag] != tag)
             #expect(try third.decoded(CheckinAnswer.self).assign?.survey == "branch-exit")
         }
-        #expect(try await centre.store.kiosks().first?.checkin?.queue.created == 0)
+        #expect(try await centre.store.kiosks(in: .all).first?.checkin?.queue.created == 0)
     }
 
     @Test func `an unchanged report that is not the last one, or of another queue, is asked for`() async throws {
@@ -78,7 +78,7 @@ import WireProtocol
                 body: ByteBuffer(bytes: try Self.short(reports[1])))
             #expect(other.problem?.code == .reportNeeded)
         }
-        let books = try #require(try await centre.store.kiosks().first?.books)
+        let books = try #require(try await centre.store.kiosks(in: .all).first?.books)
         #expect(books.map(\.created) == [4])
     }
 
@@ -87,7 +87,7 @@ import WireProtocol
         try await centre.application.test(.router) { client in
             let enrolled = try await centre.enrol(client)
             let credential = enrolled.credential
-            try await centre.store.setRetired(true, kiosk: enrolled.kioskID, nowMS: DeviceCentre.now)
+            try await centre.store.setRetired(true, kiosk: enrolled.kioskID, by: .nobody, nowMS: DeviceCentre.now)
             for body in [try Self.report(), Data("{}".utf8)] {
                 let answer = try await checkIn(client, credential, body)
                 #expect(answer.status == .gone && answer.problem?.code == .kioskRetired)
@@ -98,11 +98,13 @@ import WireProtocol
                 headers: DeviceCentre.headers(credential: credential, type: Wire.MediaType.ndjson),
                 body: ByteBuffer(bytes: line))
             #expect(batch.problem?.code == .kioskRetired)
-            #expect(try await centre.store.kiosks().first?.isInUse == false)
-            try await centre.store.setRetired(false, kiosk: enrolled.kioskID, nowMS: DeviceCentre.now)
+            #expect(try await centre.store.kiosks(in: .all).first?.isInUse == false)
+            try await centre.store.setRetired(false, kiosk: enrolled.kioskID, by: .nobody, nowMS: DeviceCentre.now)
             #expect(try await checkIn(client, credential, try Self.report()).status == .ok)
         }
-        await #expect(throws: Problem.self) { try await centre.store.setRetired(true, kiosk: "k_9", nowMS: 1) }
+        await #expect(throws: Problem.self) {
+            try await centre.store.setRetired(true, kiosk: "k_9", by: .nobody, nowMS: 1)
+        }
     }
 
     @Test func `another protocol version gets the ones spoken here`() async throws {

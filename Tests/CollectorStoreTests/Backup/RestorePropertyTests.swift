@@ -69,7 +69,7 @@ import WireProtocol
         model.taken = Set(lines.map(\.id))
         try await check(centre, model)
         #expect(try await centre.ingest([lines[0].bytes]).durableSeq == Int64(Self.count))
-        let record = try unwrap(try await centre.store.kiosks().first)
+        let record = try unwrap(try await centre.store.kiosks(in: .all).first)
         #expect((record.chainBreaks, record.forks) == (0, 0))
     }
 

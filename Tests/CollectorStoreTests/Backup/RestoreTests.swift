@@ -41,7 +41,7 @@ import WireProtocol
         #expect(try await centre.exported() == lines.prefix(2).map(\.id))
         #expect(
             try await centre.ingest(lines.map(\.bytes)).results.map(\.status) == [.duplicate, .duplicate, .accepted])
-        #expect(try await CollectorStore(path: aside).responses().rows.count == 3)
+        #expect(try await CollectorStore(path: aside).responses(in: .all).rows.count == 3)
         #expect(try Data(contentsOf: URL(fileURLWithPath: backup)) == bytes)
         let rights = try FileManager.default.attributesOfItem(atPath: centre.folder.file("collector.sqlite"))
         #expect(rights[.posixPermissions] as? Int == 0o600)
@@ -77,7 +77,7 @@ import WireProtocol
         #expect(
             try String(contentsOfFile: folder.file("erasures.jsonl"), encoding: .utf8) == (try centre.log()))
         let store = try CollectorStore(path: folder.file("collector.sqlite"))
-        #expect(try await store.responses().rows.map(\.id) == [lines[1].id])
+        #expect(try await store.responses(in: .all).rows.map(\.id) == [lines[1].id])
         #expect(store.identity.id == centre.store.identity.id)
     }
 
@@ -103,7 +103,7 @@ import WireProtocol
         let aside = try #require(try Self.restore(backup, centre).putAside)
         #expect(try Data(contentsOf: URL(fileURLWithPath: aside)) == rubbish)
         let store = try CollectorStore(path: centre.folder.file("collector.sqlite"))
-        #expect(try await store.responses().rows.count == 2)
+        #expect(try await store.responses(in: .all).rows.count == 2)
     }
 
     @Test(arguments: 0...3)
@@ -129,7 +129,7 @@ import WireProtocol
         let suffix: String? = ["", "-2", nil, "-2"][step]
         #expect(report.putAside == suffix.map { centre.folder.file("collector-before-S\($0).sqlite") })
         let store = try CollectorStore(path: centre.folder.file("collector.sqlite"))
-        #expect(try await store.responses().rows.count == 2)
+        #expect(try await store.responses(in: .all).rows.count == 2)
     }
 
     @Test(arguments: ["missing", "own", "live", "text", "page", "newer", "other"])
@@ -180,7 +180,7 @@ import WireProtocol
         let left = try FileManager.default.contentsOfDirectory(atPath: centre.folder.path)
         #expect(!left.contains { $0.contains("restoring") || $0.contains("before") || $0.contains("unfinished") })
         let store = try CollectorStore(path: centre.folder.file("collector.sqlite"))
-        #expect(try await store.responses().rows.map(\.id) == lines.map(\.id))
+        #expect(try await store.responses(in: .all).rows.map(\.id) == lines.map(\.id))
         #expect(store.identity == centre.store.identity)
     }
 }
@@ -195,7 +195,7 @@ import WireProtocol
         #expect(try await centre.store.lastBackupMS() == Centre.now + 7)
         let rights = try FileManager.default.attributesOfItem(atPath: file)
         #expect(rights[.posixPermissions] as? Int == 0o600)
-        #expect(try await CollectorStore(path: file).responses().rows.count == 20)
+        #expect(try await CollectorStore(path: file).responses(in: .all).rows.count == 20)
         let others = try FileManager.default.contentsOfDirectory(atPath: centre.folder.path)
         #expect(!others.contains { $0.hasSuffix(".part") })
     }

@@ -38,7 +38,7 @@ import WireProtocol
         #expect(try await centre.exported() == [lines[0].id, lines[2].id])
         let counts = try await centre.store.storeCounts()
         #expect((counts.ledger, counts.responses) == (3, 2))
-        #expect(try await centre.store.lastComments(limit: 9).count == 2)
+        #expect(try await centre.store.comments(CommentQuery(limit: 9)).comments.count == 2)
         for _ in 1...2 { try await centre.store.tendLog() }
         try #require(centre.store.logBytes == 0)
         try centre.store.close()
@@ -71,7 +71,8 @@ import WireProtocol
         _ = try await centre.ingest(try Centre.chain([draft]).map(\.bytes))
         #expect(try await centre.erase(id) == .erased(copies: 1))
         let reveal = await problem {
-            _ = try await centre.store.revealContacts(of: id, by: Centre.eraser, reason: "x", nowMS: Centre.now)
+            _ = try await centre.store.revealContacts(
+                of: id, in: .all, by: Centre.eraser, reason: "x", nowMS: Centre.now)
         }
         #expect(reveal == .notFound)
         #expect(
@@ -109,7 +110,7 @@ import WireProtocol
         #expect(missing.gaps == [[1, 1], [4, 5]])
         #expect(try await centre.ingest([lines[0], lines[3], lines[4]].map(\.bytes)).durableSeq == 5)
         #expect(try await centre.exported() == [lines[0].id, lines[3].id, lines[4].id])
-        let record = try unwrap(try await centre.store.kiosks().first)
+        let record = try unwrap(try await centre.store.kiosks(in: .all).first)
         #expect((record.chainBreaks, record.forks) == (0, 0))
         #expect(try await centre.store.storeCounts().ledger == 5)
     }
@@ -171,7 +172,7 @@ extension Data {
 }
 
 extension Centre {
-    static let eraser = AuditActor(name: "care", role: .editor, token: "0123456789ab")
+    static let eraser = AuditActor(name: "care", role: .ops, token: "0123456789ab")
 
     func erase(_ id: ResponseID) async throws -> ErasureOutcome {
         try await store.erase(id, by: Self.eraser, reason: "a customer's wish", nowMS: Self.now)

@@ -1,0 +1,109 @@
+import CollectorStore
+import Foundation
+import Hummingbird
+import SurveyKit
+import WireProtocol
+
+/// One branch: better or worse, since when, at what hours, and what customers name.
+struct BranchPage {
+    let context: PageContext
+    let branch: BranchInfo
+
+    private struct View: Sendable {
+        let frame: PageFrame
+        let filters: FilterView
+        let name: String
+        let place: String
+        let all: String
+        /// Where whoever looks may change its settings; nil where not.
+        let settings: String?
+        let sentence: OverviewSentence
+        let cards: [CardView]
+        let trend: TrendView
+        let heat: HeatView
+        let reasons: ReasonsView
+        let kiosksTable: BreakdownView?
+        let comments: [CommentView]
+        let hasComments: Bool
+        let report: String
+    }
+
+    /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach.
+    static func read(_ id: String, _ context: PageContext) async throws -> BranchPage {
+        guard let branch = try await context.store.branches(in: context.reach).first(where: { $0.id == id }) else {
+            throw Problem.noBranch(id)
+        }
+        return BranchPage(context: context, branch: branch)
+    }
+
+    private var filter: ScoreFilter {
+        var filter = context.filter
+        filter.region = nil
+        filter.branch = branch.id
+        return filter
+    }
+
+    func response() async throws -> Response {
+        let (store, reach, filter) = (context.store, context.reach, filter)
+        let (wide, dimension) = TrendView.span(filter)
+        let trend = try await store.scores(wide, by: dimension, reach: reach)
+        if context.isCSV {
+            return context.csv(
+                branch.id,
+                [[dimension.rawValue] + ScoreCells.header] + trend.map { [$0.key] + ScoreCells.cells($0.counts) })
+        }
+        let now = try await store.totalScores(filter, reach: reach)
+        let before = try await store.totalScores(filter.before, reach: reach)
+        let slots = try await store.scores(filter, by: .slot, reach: reach)
+        let labels = try await SurveyLabels.read(store)
+        let comments = try await context.comments(filter).newest(8)
+        let reasons = try await store.reasons(filter, reach: reach)
+        return context.collector.page(
+            "branch",
+            View(
+                frame: context.frame(branch.name, .branches),
+                filters: try await context.filters(filter, hasRegion: false), name: branch.name,
+                place: [branch.region, branch.timeZone].filter { !$0.isEmpty }.joined(separator: " · "),
+                all: context.query.link("/branches"),
+                settings: context.principal.role >= .manager ? BranchSettings.path(branch.id) : nil,
+                sentence: OverviewSentence(now, before: before, beforeWords: context.beforeWords, slots: slots),
+                cards: CardView.scores(now, before: before, beforeWords: context.beforeWords),
+                trend: TrendView(trend, by: dimension, context.query, context.path),
+                heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),
+                kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
+                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report"))
+    }
+
+    private func kiosks(_ filter: ScoreFilter) async throws -> [BreakdownRow] {
+        let names = Dictionary(
+            uniqueKeysWithValues: try await context.store.kiosks(in: context.reach).map { ($0.id, $0.name) })
+        return try await context.store.scores(filter, by: .kiosk, reach: context.reach).map { group in
+            let id = String(group.key.split(separator: "/").last ?? "")
+            return BreakdownRow(names[id] ?? id, group.counts)
+        }
+    }
+}
+
+/// Scores told apart by something, as a table.
+struct BreakdownView: Sendable {
+    let rows: [BreakdownRow]
+
+    /// Nil without rows.
+    init?(_ rows: [BreakdownRow]) {
+        guard !rows.isEmpty else { return nil }
+        self.rows = rows
+    }
+}
+
+/// One value of a breakdown with its SLI.
+struct BreakdownRow: Sendable {
+    let label: String
+    let sli: ScoreView
+    let responses: String
+
+    init(_ label: String, _ counts: ScoreCounts) {
+        self.label = label
+        sli = ScoreView("SLI", counts.sli, scale: -100...100, chain: nil)
+        responses = Words.count(Int64(counts.responses))
+    }
+}

@@ -1,0 +1,83 @@
+import CollectorStore
+import SurveyKit
+import WireProtocol
+
+/// The branches of a chain ranked by SLI, each against the rest and against its own period before.
+struct BranchRanking {
+    let groups: BranchGroups
+    let chain: ScoreCounts
+    let before: ScoreCounts
+    /// Real changes of a branch against the period before, false ones among them held at 5 %.
+    let changes: [String: Comparison]
+
+    init(_ branches: [BranchScores], before: [BranchScores]) {
+        groups = BranchGroups(branches)
+        chain = branches.map(\.counts).reduce(ScoreCounts(), +)
+        self.before = before.map(\.counts).reduce(ScoreCounts(), +)
+        let then = Dictionary(uniqueKeysWithValues: before.map { ($0.branch.id, $0.sli) })
+        var comparisons: [String: Comparison] = [:]
+        for branch in branches {
+            guard let now = branch.sli, let was = then[branch.branch.id] ?? nil else { continue }
+            comparisons[branch.branch.id] = Comparison(now, against: was)
+        }
+        let real = Ranking.discoveries(comparisons.mapValues(\.probability))
+        changes = comparisons.filter { real.contains($0.key) }
+    }
+
+    /// The branch whose fall is the surest to be large; nil where none fell.
+    func worstFall(of branches: [BranchScores]) -> (branch: BranchScores, change: Comparison)? {
+        branches.compactMap { branch in
+            changes[branch.branch.id].flatMap { $0.difference < 0 ? (branch, $0) : nil }
+        }.min { $0.1.interval.upperBound < $1.1.interval.upperBound }
+    }
+}
+
+/// A heading with its rows, as the template has them.
+struct BranchGroupView: Equatable, Sendable {
+    let heading: String?
+    let rows: [BranchRowView]
+    /// How many rows of the group are not shown; nil where all are.
+    let more: String?
+}
+
+struct BranchRowView: Equatable, Sendable {
+    let branch: String
+    let link: String
+    let sli: ScoreView
+    let csat: ScoreView
+    let nps: ScoreView
+    let change: String
+    let changeTone: String
+
+    init(_ scores: BranchScores, _ ranking: BranchRanking, _ query: PageQuery) {
+        let chain = ranking.chain
+        branch = scores.branch.name
+        link = query.with { $0.region = nil }.link("/branches/\(scores.branch.id)")
+        sli = ScoreView("SLI", scores.sli, scale: -100...100, chain: chain.sli)
+        csat = ScoreView("CSAT", scores.csat, scale: 0...100, chain: chain.csat, unit: " %")
+        nps = ScoreView("NPS", scores.nps, scale: -100...100, chain: chain.nps)
+        let difference = ranking.changes[scores.branch.id]?.difference
+        change = difference.map { Words.change($0) } ?? "–"
+        changeTone = difference.map { $0 < 0 ? "worse" : "better" } ?? ""
+    }
+}
+
+extension BranchRanking {
+    /// The groups that have rows, at most so many rows of each; one group alone needs no heading.
+    func views(_ query: PageQuery, atMost limit: Int = .max) -> [BranchGroupView] {
+        let compares = groups.above.count + groups.same.count + groups.below.count > 1
+        let all: [(String, [BranchScores])] = [
+            ("Above the rest of the chain", groups.above), ("No real difference from the rest", groups.same),
+            ("Below the rest of the chain", groups.below), ("No answers in these days", groups.silent),
+        ]
+        return all.filter { !$0.1.isEmpty }.map { heading, branches in
+            // Of those below, the worst are the last ones.
+            let shown = heading.hasPrefix("Below") ? branches.suffix(limit) : branches.prefix(limit)
+            let more = branches.count - shown.count
+            return BranchGroupView(
+                heading: compares ? "\(heading) (\(Words.count(Int64(branches.count))))" : nil,
+                rows: shown.map { BranchRowView($0, self, query) },
+                more: more > 0 ? "\(Words.count(Int64(more))) more" : nil)
+        }
+    }
+}

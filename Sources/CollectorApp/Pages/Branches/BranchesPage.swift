@@ -1,0 +1,82 @@
+import CollectorStore
+import Hummingbird
+import SurveyKit
+import WireProtocol
+
+/// Every branch, the best first, in three groups.
+struct BranchesPage {
+    let context: PageContext
+
+    private struct View: Sendable {
+        let frame: PageFrame
+        let filters: FilterView
+        let sentence: String
+        let groups: [BranchGroupView]
+        let pages: PagesView?
+        let before: String
+    }
+
+    /// Rows on one page: a browser and an eye take more, but not gladly.
+    private static let rows = 100
+
+    func response() async throws -> Response {
+        let (filter, reach, store) = (context.filter, context.reach, context.store)
+        async let now = store.branchScores(filter, reach: reach)
+        async let then = store.branchScores(filter.before, reach: reach)
+        let ranking = BranchRanking(try await now, before: try await then)
+        if context.isCSV { return context.csv("branches", ranking.table) }
+        let all = ranking.views(context.query)
+        let count = all.reduce(0) { $0 + $1.rows.count }
+        let pages = PagesView(context.query, context.path, count: count, size: Self.rows)
+        return context.collector.page(
+            "branches",
+            View(
+                frame: context.frame("Branches", .branches), filters: try await context.filters(filter),
+                sentence: Self.sentence(ranking), groups: Self.page(all, pages), pages: pages,
+                before: context.beforeWords))
+    }
+
+    private static func sentence(_ ranking: BranchRanking) -> String {
+        let groups = ranking.groups
+        guard groups.above.count + groups.same.count + groups.below.count > 1 else {
+            return "With one branch there is nothing to compare it to."
+        }
+        return "\(Words.count(Int64(groups.above.count))) above, "
+            + "\(Words.count(Int64(groups.same.count))) not really different from and "
+            + "\(Words.count(Int64(groups.below.count))) below the rest of the chain, by the interval of the "
+            + "difference to all other branches together."
+    }
+
+    /// The rows of one page, under their headings.
+    private static func page(_ groups: [BranchGroupView], _ pages: PagesView?) -> [BranchGroupView] {
+        guard let pages else { return groups }
+        var place = 0
+        return groups.compactMap { group in
+            let start = place
+            place += group.rows.count
+            let rows = group.rows.enumerated().filter { pages.range.contains(start + $0.offset) }.map(\.element)
+            return rows.isEmpty ? nil : BranchGroupView(heading: group.heading, rows: rows, more: nil)
+        }
+    }
+}
+
+/// Steps between the pages of a long list.
+struct PagesView: Sendable {
+    let text: String
+    let previous: String?
+    let next: String?
+    let range: Range<Int>
+
+    /// Nil where one page holds all.
+    init?(_ query: PageQuery, _ path: String, count: Int, size: Int) {
+        guard count > size else { return nil }
+        let last = (count + size - 1) / size
+        let page = min(query.page, last)
+        range = (page - 1) * size..<min(count, page * size)
+        text =
+            "\(Words.count(Int64(range.lowerBound + 1))) to \(Words.count(Int64(range.upperBound))) of "
+            + Words.count(Int64(count))
+        previous = page > 1 ? query.with { $0.page = page - 1 }.link(path) : nil
+        next = page < last ? query.with { $0.page = page + 1 }.link(path) : nil
+    }
+}

@@ -1,0 +1,50 @@
+import CollectorStore
+import Hummingbird
+import SurveyKit
+import WireProtocol
+
+/// What customers wrote, newest first.
+struct CommentsPage {
+    let context: PageContext
+
+    private struct View: Sendable {
+        let frame: PageFrame
+        let filters: FilterView
+        let leanings: [ChipView.Option]
+        let comments: [CommentView]
+        let hasComments: Bool
+        let next: String?
+    }
+
+    private static let count = 40
+
+    func response() async throws -> Response {
+        let comments = context.comments(context.filter)
+        let page = try await comments.page(context.isCSV ? 5_000 : Self.count, after: try context.query.commentCursor)
+        if context.isCSV { return context.csv("comments", Self.table(page.comments)) }
+        let query = context.query
+        return context.collector.page(
+            "comments",
+            View(
+                frame: context.frame("Comments", .comments), filters: try await context.filters(context.filter),
+                leanings: [("All", nil), ("With low scores", .low), ("With high scores", .high)].map { label, leaning in
+                    ChipView.Option(
+                        label: label, link: query.with { $0.leaning = leaning }.link(context.path),
+                        isChosen: query.leaning == leaning)
+                }, comments: page.comments.map(CommentView.init), hasComments: !page.comments.isEmpty,
+                next: page.next.map { next in
+                    query.with { $0.after = next.text }.link(context.path)
+                }))
+    }
+
+    private static func table(_ comments: [Comment]) -> [[String]] {
+        [["response", "occurred", "branch", "kiosk", "survey", "question", "language", "kind", "score", "text"]]
+            + comments.map { comment in
+                [
+                    comment.id.hex, Words.iso(comment.occurredMS), comment.branch.id, comment.kioskID, comment.survey,
+                    comment.question, comment.language, comment.score?.kind ?? "",
+                    comment.score.map { "\($0.score)" } ?? "", comment.text,
+                ]
+            }
+    }
+}

@@ -1,0 +1,91 @@
+import CollectorStore
+import Hummingbird
+import SurveyKit
+import WireProtocol
+
+/// Says whether we are better or worse, where, and why.
+struct OverviewPage {
+    let context: PageContext
+
+    private struct View: Sendable {
+        let frame: PageFrame
+        let filters: FilterView
+        let sentence: OverviewSentence
+        let cards: [CardView]
+        let groups: [BranchGroupView]
+        let ranking: String
+        let trend: TrendView
+        let heat: HeatView
+        let reasons: ReasonsView
+        let hasComments: Bool
+        let comments: [CommentView]
+        let moreComments: String
+        let fleetTone: String
+        let fleetHeadline: String
+        let equation: String
+        let setAside: String?
+        let responses: String
+    }
+
+    /// Rows of each group, and comments: the rest has pages of its own.
+    private static let rows = 5
+    private static let comments = 6
+
+    func response() async throws -> Response {
+        let (store, reach, filter) = (context.store, context.reach, context.filter)
+        let branches = try await store.branchScores(filter, reach: reach)
+        let ranking = BranchRanking(branches, before: try await store.branchScores(filter.before, reach: reach))
+        let (wide, dimension) = TrendView.span(filter)
+        let trend = try await store.scores(wide, by: dimension, reach: reach)
+        if context.isCSV {
+            return context.csv(
+                "overview",
+                [[dimension.rawValue] + ScoreCells.header] + trend.map { [$0.key] + ScoreCells.cells($0.counts) })
+        }
+        let labels = try await SurveyLabels.read(store)
+        let reasons = try await store.reasons(filter, reach: reach)
+        let comments = try await context.comments(filter).newest(Self.comments)
+        let fleet = FleetSummary(now: context.now, kiosks: try await store.kiosks(in: reach))
+        let query = context.query
+        return context.collector.page(
+            "overview",
+            View(
+                frame: context.frame("Overview", .overview), filters: try await context.filters(filter),
+                sentence: try await sentence(branches, ranking, reasons, labels),
+                cards: CardView.scores(ranking.chain, before: ranking.before, beforeWords: context.beforeWords),
+                groups: ranking.views(query, atMost: Self.rows), ranking: query.link("/branches"),
+                trend: TrendView(trend, by: dimension, query, context.path),
+                heat: HeatView(try await store.scores(filter, by: .slot, reach: reach), query, context.path),
+                reasons: ReasonsView(reasons, labels),
+                hasComments: !comments.isEmpty, comments: comments.map(CommentView.init),
+                moreComments: query.link("/comments"), fleetTone: fleet.tone, fleetHeadline: fleet.headline,
+                equation: fleet.equation, setAside: try await setAside(),
+                responses: "/export/responses.csv" + (query.withSuspect ? "?suspect=include" : "")))
+    }
+
+    /// What was worst: the surest fall of a branch, with its hours and what is named there; else how the chain does.
+    private func sentence(
+        _ branches: [BranchScores], _ ranking: BranchRanking, _ reasons: [ReasonCount], _ labels: SurveyLabels
+    ) async throws -> OverviewSentence {
+        guard let fall = ranking.worstFall(of: branches), branches.count > 1 else {
+            return OverviewSentence(ranking, beforeWords: context.beforeWords)
+        }
+        var own = context.filter
+        own.region = nil
+        own.branch = fall.branch.branch.id
+        let slots = try await context.store.scores(own, by: .slot, reach: context.reach)
+        let named = try await context.store.reasons(own, reach: context.reach)
+        return OverviewSentence(
+            fall: fall.change, of: fall.branch, hours: WorstHours(slots),
+            reason: NamedReason(there: named, everywhere: reasons, labels),
+            link: context.query.with { $0.region = nil }.link("/branches/\(fall.branch.branch.id)"),
+            beforeWords: context.beforeWords)
+    }
+
+    /// Lines that are no responses are the whole chain's matter.
+    private func setAside() async throws -> String? {
+        guard context.reach == .all else { return nil }
+        let lines = try await context.store.storeCounts().quarantined.values.reduce(0, +)
+        return lines == 0 ? nil : "\(Words.count(lines, "line", "lines")) set aside, not in the scores"
+    }
+}

@@ -1,0 +1,144 @@
+import CollectorStore
+import Foundation
+import Hummingbird
+import SurveyKit
+import WireProtocol
+
+/// Who is on it, and what is late: tickets within reach, overdue ones first.
+struct TicketsPage {
+    let collector: Collector
+    let principal: Principal
+    let filter: TicketFilter
+    let after: String?
+
+    static let path = "/tickets"
+    private static let count = 50
+
+    private struct View: Sendable {
+        let frame: PageFrame
+        let chips: [ChipView]
+        let tickets: [TicketRow]
+        let hasTickets: Bool
+        let next: String?
+        let mailIsOff: Bool
+    }
+
+    static func read(_ request: Request, _ context: CollectorContext, _ collector: Collector) throws -> TicketsPage {
+        guard let principal = context.principal else { throw HTTPError(.unauthorized) }
+        let query = request.uri.queryParameters
+        return TicketsPage(
+            collector: collector, principal: principal, filter: try TicketFilter(query),
+            after: query["after"].map(String.init))
+    }
+
+    func response() async throws -> Response {
+        let now = collector.now()
+        let store = collector.store
+        let page = try await store.tickets(filter, reach: principal.reach, after: after, limit: Self.count, nowMS: now)
+        let branches = try await store.branches(in: principal.reach)
+        let names = Dictionary(branches.map { ($0.id, $0) }) { one, _ in one }
+        return collector.page(
+            "tickets",
+            View(
+                frame: PageFrame("Tickets", place: .tickets, for: principal, now: now), chips: chips(branches),
+                tickets: page.tickets.map { TicketRow($0, branch: names[$0.branch], now: now) },
+                hasTickets: !page.tickets.isEmpty, next: page.next.map { link(filter, after: $0) },
+                mailIsOff: try await !store.outboxStatus().mail.isOn))
+    }
+
+    private func chips(_ branches: [BranchInfo]) -> [ChipView] {
+        let states = [("Not closed", nil)] + TicketState.allCases.map { (TicketWords.state($0), $0) }
+        return [
+            chip(states, chosen: filter.state) { $0.state = $1 },
+            chip(
+                [("Everybody's", nil), ("Mine", principal.name), ("Nobody's", "")], chosen: filter.owner
+            ) { $0.owner = $1 },
+            chip(
+                [("Every priority", nil)] + TicketPriority.allCases.map { (TicketWords.priority($0), $0) },
+                chosen: filter.priority
+            ) { $0.priority = $1 },
+            chip([("All branches", nil)] + branches.map { ($0.name, $0.id) }, chosen: filter.branch) {
+                $0.branch = $1
+            },
+            chip([("Due whenever", false), ("Overdue only", true)], chosen: filter.isOverdue) { $0.isOverdue = $1 },
+        ]
+    }
+
+    private func chip<Value: Equatable>(
+        _ choices: [(label: String, value: Value)], chosen: Value, set: (inout TicketFilter, Value) -> Void
+    ) -> ChipView {
+        let options = choices.map { label, value in
+            var other = filter
+            set(&other, value)
+            return ChipView.Option(label: label, link: link(other), isChosen: value == chosen)
+        }
+        return ChipView(options.first(where: \.isChosen)?.label ?? choices[0].label, options)
+    }
+
+    private func link(_ filter: TicketFilter, after: String? = nil) -> String {
+        var query = URLComponents()
+        query.queryItems = [
+            ("state", filter.state?.rawValue), ("owner", filter.owner.map { $0.isEmpty ? "-" : $0 }),
+            ("priority", filter.priority?.rawValue), ("branch", filter.branch),
+            ("overdue", filter.isOverdue ? "true" : nil), ("after", after),
+        ].compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
+        let text = (query.percentEncodedQuery ?? "").replacing("+", with: "%2B")
+        return Self.path + (text.isEmpty ? "" : "?" + text)
+    }
+}
+
+/// One ticket in the list.
+struct TicketRow: Sendable {
+    let number: Int64
+    let link: String
+    let branch: String
+    let rule: String
+    let state: String
+    let priority: String
+    let owner: String
+    let opened: String
+    let due: String
+    /// With a word and a sign: colour alone says nothing.
+    let isOverdue: Bool
+    let late: String
+
+    init(_ ticket: ApiTicket, branch: BranchInfo?, now: Int64) {
+        let zone = branch?.timeZone ?? "UTC"
+        number = ticket.ticket
+        link = "\(TicketsPage.path)/\(ticket.ticket)"
+        self.branch = branch?.name ?? ticket.branch
+        rule = ticket.rule
+        state = TicketWords.state(ticket.state)
+        priority = TicketWords.priority(ticket.priority)
+        owner = ticket.owner ?? "nobody"
+        opened = Words.moment(ticket.openedMS, zone: zone)
+        due = Words.moment(ticket.dueMS, zone: zone)
+        isOverdue = ticket.isOverdue
+        late = Words.age(now - ticket.dueMS)
+    }
+}
+
+/// States and priorities as people read them.
+enum TicketWords {
+    static func state(_ state: TicketState) -> String {
+        switch state {
+        case .open: "Open"
+        case .inProgress: "In progress"
+        case .waiting: "Waiting"
+        case .closed: "Closed"
+        }
+    }
+
+    static func priority(_ priority: TicketPriority) -> String {
+        priority.rawValue.prefix(1).uppercased() + priority.rawValue.dropFirst()
+    }
+
+    static func change(_ what: String) -> String {
+        switch what {
+        case "noted": "wrote"
+        case "taken": "gave it to"
+        case "state": "set it to"
+        default: what
+        }
+    }
+}

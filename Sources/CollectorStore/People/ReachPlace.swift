@@ -1,0 +1,41 @@
+import Foundation
+import GRDB
+
+/// A part of the chain that somebody is held to, as it is written down.
+package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
+    /// Every branch of a region, whichever these are at the time.
+    case region(String)
+    /// A branch by its id.
+    case branch(String)
+
+    /// `region:NAME` or `branch:ID`; nil for anything else.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, (1...100).contains(parts[1].count),
+            parts[1].unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
+        else { return nil }
+        switch parts[0] {
+        // As the names of regions are kept.
+        case "region": self = .region(parts[1].precomposedStringWithCanonicalMapping)
+        case "branch": self = .branch(parts[1])
+        default: return nil
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .region(let name): "region:\(name)"
+        case .branch(let id): "branch:\(id)"
+        }
+    }
+}
+
+/// Lists of places in one column.
+enum PlaceList {
+    static func encode(_ places: [ReachPlace]) throws -> String { try WordList.encode(places.map(\.description)) }
+
+    /// A word that no release wrote stands for no branch at all, never for the whole chain.
+    static func decode(_ text: String) throws -> [ReachPlace] {
+        try WordList.decode(text).map { ReachPlace($0) ?? .branch("") }
+    }
+}

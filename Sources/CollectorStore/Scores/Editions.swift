@@ -1,0 +1,51 @@
+import Foundation
+import GRDB
+package import SurveyKit
+import WireProtocol
+
+/// What there are counts of, whatever the branch.
+package struct CountedEditions: Sendable {
+    package let versions: [(survey: String, version: Int)]
+    package let services: [String]
+    package let languages: [String]
+}
+
+extension CollectorStore {
+    /// The versions, services and languages that responses have come in.
+    ///
+    /// - Throws: The database's error.
+    package func countedEditions() async throws -> CountedEditions {
+        try await pool.read { db in
+            let versions = try Row.fetchAll(db, sql: "SELECT DISTINCT survey, version FROM series ORDER BY 1, 2")
+            return CountedEditions(
+                versions: versions.map { ($0[0], $0[1]) },
+                services: try String.fetchAll(
+                    db, sql: "SELECT DISTINCT service FROM series WHERE service <> '' ORDER BY 1"),
+                languages: try String.fetchAll(db, sql: "SELECT DISTINCT language FROM series ORDER BY 1"))
+        }
+    }
+
+    /// Every published version, the newest of each survey first.
+    ///
+    /// - Throws: The database's error.
+    package func surveyDefinitions() async throws -> [Survey] {
+        let surveys = surveys
+        return try await pool.read { db in
+            try Row.fetchAll(db, sql: "SELECT id, version FROM survey ORDER BY id, version DESC").compactMap { row in
+                try surveys.survey(SurveyCache.Key(survey: row[0], version: row[1]), db)?.survey
+            }
+        }
+    }
+
+    /// Today's date by the clocks that most branches in reach have.
+    ///
+    /// - Throws: The database's error.
+    package func today(nowMS: Int64, reach: Reach = .all) async throws -> LocalDay {
+        let zones = try await branches(in: reach).map(\.timeZone)
+        let counts = Dictionary(grouping: zones) { $0 }.mapValues(\.count)
+        let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        let zone = most.flatMap { TimeZone(identifier: $0) } ?? .gmt
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(nowMS) / 1_000))
+        return LocalHour(ms: nowMS, offset: offset).day
+    }
+}

@@ -1,0 +1,50 @@
+import GRDB
+
+/// The ids of series in the database, each looked up once in a writing.
+///
+/// Never kept longer: an id that was given in a transaction that is undone does not exist.
+struct SeriesIDs {
+    private struct Edition: Hashable {
+        let plan: ObjectIdentifier
+        let language: String
+    }
+
+    private var known: [Edition: [Int32?]] = [:]
+
+    /// Ids in the order of the facts; a series that is new is entered.
+    mutating func ids(of contribution: Contribution, _ db: Database) throws -> [Int32] {
+        let edition = Edition(plan: ObjectIdentifier(contribution.plan), language: contribution.language)
+        if known[edition] == nil { known[edition] = Array(repeating: nil, count: contribution.plan.series.count) }
+        return try contribution.facts.map { fact in
+            if let id = known[edition]?[fact.series] { return id }
+            let id = try Self.id(of: contribution.plan.series[fact.series], contribution, db)
+            known[edition]?[fact.series] = id
+            return id
+        }
+    }
+
+    private static func id(of series: Series, _ contribution: Contribution, _ db: Database) throws -> Int32 {
+        let plan = contribution.plan
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO series (part, survey, version, language, question, option, kind, levels, service)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """
+        ).execute(arguments: [
+            series.part.rawValue, plan.survey, plan.version, contribution.language, series.question, series.option,
+            series.kind, series.levels, plan.service,
+        ])
+        let id = try Int32.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM series WHERE part = ? AND survey = ? AND version = ? AND language = ?
+                      AND question = ? AND option = ?
+                    """),
+            arguments: [
+                series.part.rawValue, plan.survey, plan.version, contribution.language, series.question,
+                series.option,
+            ])
+        guard let id else { throw DatabaseError(message: "a series was entered and is not there") }
+        return id
+    }
+}

@@ -1,0 +1,47 @@
+import GRDB
+
+extension Tallies {
+    /// Does `change`, which gives a branch this region and time zone, and lets the tallies follow.
+    ///
+    /// With other clocks its responses are counted again in the hours they now fall in. Its region is where it belongs
+    /// today: its past moves with it.
+    static func follow(
+        branch: String, region: String, timeZone: String, surveys: SurveyCache, _ db: Database,
+        change: () throws -> Void
+    ) throws {
+        let before = try Row.fetchOne(
+            db, sql: "SELECT region, time_zone FROM branch WHERE id = ?", arguments: [branch])
+        guard let before else { return try change() }
+        guard before["time_zone"] == timeZone else {
+            _ = try countAgain(surveys: surveys, from: "branch = ?", [branch], isRemoval: true, db)
+            try change()
+            _ = try countAgain(surveys: surveys, from: "branch = ?", [branch], db)
+            return
+        }
+        try change()
+        try move(branch, from: before["region"], to: region, db)
+    }
+
+    private static func move(_ branch: String, from old: String, to new: String, _ db: Database) throws {
+        guard old != new else { return }
+        if !new.isEmpty { try add(branch, to: new, sign: 1, db) }
+        guard !old.isEmpty else { return }
+        try add(branch, to: old, sign: -1, db)
+        try db.execute(
+            sql: """
+                DELETE FROM tally WHERE scope = ? AND place = ?
+                  AND \(TallyWriter.columns.map { "\($0) = 0" }.joined(separator: " AND "))
+                """, arguments: [TallyScope.region.rawValue, old])
+    }
+
+    private static func add(_ branch: String, to region: String, sign: Int, _ db: Database) throws {
+        let columns = TallyWriter.columns
+        try db.execute(
+            sql: """
+                INSERT INTO tally (scope, grain, part, place, start, series, bucket, \(columns.joined(separator: ", ")))
+                SELECT ?, grain, part, ?, start, series, bucket, \(columns.map { "\($0) * \(sign)" }.joined(separator: ", "))
+                FROM tally WHERE scope = ? AND place = ?
+                ON CONFLICT DO UPDATE SET \(columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+                """, arguments: [TallyScope.region.rawValue, region, TallyScope.branch.rawValue, branch])
+    }
+}

@@ -1,0 +1,49 @@
+import GRDB
+
+extension CollectorStore {
+    /// Makes all tallies anew from the responses that are here; nothing else is written meanwhile.
+    ///
+    /// They are always what this would make of them; it is for a proof of that, and after a repair by hand.
+    /// - Returns: How many responses were counted.
+    /// - Throws: The database's error.
+    @discardableResult
+    package func rebuildTallies() async throws -> Int {
+        let surveys = surveys
+        return try await pool.write { db in
+            try db.execute(sql: "DELETE FROM tally; DELETE FROM series")
+            return try Tallies.countAgain(surveys: surveys, from: "1", [], db)
+        }
+    }
+}
+
+/// What changes the tallies beside the arrival of responses.
+enum Tallies {
+    private static let pageSize = 5_000
+
+    /// Counts the responses that a condition names, page by page.
+    static func countAgain(
+        surveys: SurveyCache, from condition: String, _ arguments: StatementArguments, isRemoval: Bool = false,
+        _ db: Database
+    ) throws -> Int {
+        let reader = CountedResponseReader(surveys: surveys)
+        var count = 0
+        var last: Int64 = 0
+        while true {
+            let rows = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT \(CountedResponseReader.columns) FROM response
+                        WHERE \(condition) AND row > ? ORDER BY row LIMIT \(pageSize)
+                        """), arguments: arguments + [last])
+            var changes = TallyChanges()
+            for row in rows {
+                guard let response = try reader.response(row, db) else { continue }
+                isRemoval ? changes.remove(response) : changes.add(response)
+            }
+            try changes.write(db)
+            count += changes.mark
+            guard rows.count == pageSize, let row: Int64 = rows.last?["row"] else { return count }
+            last = row
+        }
+    }
+}
