@@ -33,10 +33,16 @@ struct OverviewPage {
 
     func response() async throws -> Response {
         let (store, reach, filter) = (context.store, context.reach, context.filter)
-        let branches = try await store.branchScores(filter, reach: reach)
-        let ranking = BranchRanking(branches, before: try await store.branchScores(filter.before, reach: reach))
         let (wide, dimension) = TrendView.span(filter)
-        let trend = try await store.scores(wide, by: dimension, reach: reach)
+        // Side by side: each is a reading of its own.
+        async let now = store.branchScores(filter, reach: reach)
+        async let before = store.branchScores(filter.before, reach: reach)
+        async let days = store.scores(wide, by: dimension, reach: reach)
+        async let slots = store.scores(filter, by: .slot, reach: reach)
+        async let kiosks = store.kiosks(in: reach)
+        let branches = try await now
+        let ranking = BranchRanking(branches, before: try await before)
+        let trend = try await days
         if context.isCSV {
             return context.csv(
                 "overview",
@@ -45,7 +51,7 @@ struct OverviewPage {
         let labels = try await SurveyLabels.read(store)
         let reasons = try await store.reasons(filter, reach: reach)
         let comments = try await context.comments(filter).newest(Self.comments)
-        let fleet = FleetSummary(now: context.now, kiosks: try await store.kiosks(in: reach))
+        let fleet = FleetSummary(now: context.now, kiosks: try await kiosks)
         let query = context.query
         return context.collector.page(
             "overview",
@@ -55,7 +61,7 @@ struct OverviewPage {
                 cards: CardView.scores(ranking.chain, before: ranking.before, beforeWords: context.beforeWords),
                 groups: ranking.views(query, atMost: Self.rows), ranking: query.link("/branches"),
                 trend: TrendView(trend, by: dimension, query, context.path),
-                heat: HeatView(try await store.scores(filter, by: .slot, reach: reach), query, context.path),
+                heat: HeatView(try await slots, query, context.path),
                 reasons: ReasonsView(reasons, labels),
                 hasComments: !comments.isEmpty, comments: comments.map(CommentView.init),
                 moreComments: query.link("/comments"), fleetTone: fleet.tone, fleetHeadline: fleet.headline,
