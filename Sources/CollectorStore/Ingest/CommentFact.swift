@@ -29,6 +29,6 @@ struct CommentFact: Sendable {
         kind = scored?.question.kind.name
         score = scored?.score
         levels = scored?.question.kind.scores?.count
-        leaning = survey.leaning(of: line)
+        leaning = scored.flatMap { $0.question.leaning(of: $0.score) }
     }
 }

@@ -37,7 +37,7 @@ extension Delivery {
     private static func rows(
         _ webhook: WebhookRecord, _ range: Range<Int64>, limit: Int, _ db: Database
     ) throws -> [Row] {
-        let branches = try webhook.branches.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        let branches = try webhook.branches.map(WordList.encode)
         return try Row.fetchAll(
             db,
             sql: """

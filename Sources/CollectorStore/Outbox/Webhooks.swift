@@ -38,7 +38,7 @@ package struct WebhookRecord: Equatable, Sendable {
         url = row["url"]
         secret = row["secret"]
         self.events = events.split(separator: " ").compactMap { Webhook.Event(rawValue: String($0)) }
-        self.branches = try branches.map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+        self.branches = try branches.map(WordList.decode)
         cursor = row["cursor"]
         sending = row["sending"]
         isPaused = row["paused"]
@@ -54,12 +54,8 @@ extension CollectorStore {
     ) async throws(Problem) {
         try await answering {
             try await pool.write { db in
-                for branch in wish.branches ?? [] {
-                    let isKnown = try Bool.fetchOne(
-                        db, sql: "SELECT EXISTS(SELECT 1 FROM branch WHERE id = ?)", arguments: [branch])
-                    guard isKnown == true else { throw Problem.noSuchBranch(branch) }
-                }
-                let branches = try wish.branches.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+                for branch in wish.branches ?? [] { _ = try BranchInfo.fetch(branch, db) }
+                let branches = try wish.branches.map(WordList.encode)
                 try db.execute(
                     sql: """
                         INSERT INTO webhook (id, url, secret, events, branches, created_ms, cursor)
@@ -130,13 +126,5 @@ extension CollectorStore {
     /// - Parameter lanes: One lane, or a pattern of several.
     private static func count(_ table: String, _ lanes: String, _ db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table) WHERE lane GLOB ?", arguments: [lanes]) ?? 0
-    }
-}
-
-extension Problem {
-    static func noSuchBranch(_ id: String) -> Problem {
-        Problem(
-            .notFound, status: 404, title: "No such branch", detail: "There is no branch \"\(id)\" here.",
-            retry: .afterChange)
     }
 }

@@ -9,10 +9,7 @@ struct BranchClocks {
         let zone: TimeZone
 
         /// The hour on the branch's wall.
-        func hour(_ ms: Int64) -> LocalHour {
-            let date = Date(timeIntervalSince1970: Double(ms) / 1_000)
-            return LocalHour(ms: ms, offset: zone.secondsFromGMT(for: date))
-        }
+        func hour(_ ms: Int64) -> LocalHour { LocalHour(ms: ms, in: zone) }
     }
 
     private var known: [String: Branch] = [:]

@@ -78,8 +78,12 @@ extension Survey {
 
     /// Which way a response leans, by its first score; nil without one.
     func leaning(of line: ResponseLine) -> Leaning? {
-        firstScore(of: line).flatMap { question, score in
-            Leaning(kind: question.kind.name, score: score, levels: question.kind.scores?.count ?? 0)
-        }
+        firstScore(of: line).flatMap { $0.question.leaning(of: $0.score) }
+    }
+}
+
+extension Question {
+    func leaning(of score: Int) -> Leaning? {
+        Leaning(kind: kind.name, score: score, levels: kind.scores?.count ?? 0)
     }
 }

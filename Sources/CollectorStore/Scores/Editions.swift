@@ -45,7 +45,6 @@ extension CollectorStore {
         let counts = Dictionary(grouping: zones) { $0 }.mapValues(\.count)
         let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
         let zone = most.flatMap { TimeZone(identifier: $0) } ?? .gmt
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(nowMS) / 1_000))
-        return LocalHour(ms: nowMS, offset: offset).day
+        return LocalHour(ms: nowMS, in: zone).day
     }
 }

@@ -30,18 +30,18 @@ extension Tallies {
         try db.execute(
             sql: """
                 DELETE FROM tally WHERE scope = ? AND place = ?
-                  AND \(TallyWriter.columns.map { "\($0) = 0" }.joined(separator: " AND "))
+                  AND \(TallyColumns.areZero)
                 """, arguments: [TallyScope.region.rawValue, old])
     }
 
     private static func add(_ branch: String, to region: String, sign: Int, _ db: Database) throws {
-        let columns = TallyWriter.columns
+        let columns = TallyColumns.all
         try db.execute(
             sql: """
                 INSERT INTO tally (scope, grain, part, place, start, series, bucket, \(columns.joined(separator: ", ")))
                 SELECT ?, grain, part, ?, start, series, bucket, \(columns.map { "\($0) * \(sign)" }.joined(separator: ", "))
                 FROM tally WHERE scope = ? AND place = ?
-                ON CONFLICT DO UPDATE SET \(columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+                ON CONFLICT DO UPDATE SET \(TallyColumns.added(columns))
                 """, arguments: [TallyScope.region.rawValue, region, TallyScope.branch.rawValue, branch])
     }
 }

@@ -63,7 +63,7 @@ struct TallyReader {
     }
 
     private static let sql = """
-        SELECT start, series, bucket, \(TallyWriter.columns.joined(separator: ", ")) FROM tally
+        SELECT start, series, bucket, \(TallyColumns.all.joined(separator: ", ")) FROM tally
         WHERE scope = ? AND grain = ? AND part = ? AND place = ? AND start BETWEEN ? AND ?
         """
 }

@@ -38,14 +38,14 @@ struct TallyUpserts {
         }
     }
 
-    private static let sqlOfAll = sql(TallyWriter.columns)
-    private static let sqlOfEach = TallyWriter.columns.map { sql([$0]) }
+    private static let sqlOfAll = sql(TallyColumns.all)
+    private static let sqlOfEach = TallyColumns.all.map { sql([$0]) }
 
     private static func sql(_ columns: [String]) -> String {
         """
         INSERT INTO tally (scope, grain, part, place, start, series, bucket, \(columns.joined(separator: ", ")))
         VALUES (?, ?, ?, ?, ?, ?, ?, \(columns.map { _ in "?" }.joined(separator: ", ")))
-        ON CONFLICT DO UPDATE SET \(columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+        ON CONFLICT DO UPDATE SET \(TallyColumns.added(columns))
         """
     }
 }

@@ -56,7 +56,7 @@ struct TallyWriter {
         try db.cachedStatement(
             sql: """
                 DELETE FROM tally WHERE scope = ? AND grain = ? AND part = ? AND place = ? AND start = ? AND series = ?
-                  AND bucket = ? AND \(Self.columns.map { "\($0) = 0" }.joined(separator: " AND "))
+                  AND bucket = ? AND \(TallyColumns.areZero)
                 """
         ).execute(arguments: [
             cell.scope.rawValue, cell.grain.rawValue, cell.part.rawValue, place, cell.start, cell.series,
@@ -64,7 +64,17 @@ struct TallyWriter {
         ])
     }
 
-    static let columns = (0..<11).map { "c\($0)" }
+}
+
+/// The columns of the table `tally` in SQL.
+enum TallyColumns {
+    static let all = (0..<11).map { "c\($0)" }
+    /// Holds for a row that counts nothing any more.
+    static let areZero = all.map { "\($0) = 0" }.joined(separator: " AND ")
+    /// What an upsert does to a row that is there.
+    static func added(_ columns: [String]) -> String {
+        columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+    }
 }
 
 /// The names of places, and their order, for one writing.

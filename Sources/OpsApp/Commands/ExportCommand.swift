@@ -54,17 +54,11 @@ struct ExportCommand: ParsableCommand {
         }
 
         private func path(after cursor: String?) -> String {
-            let times = [("from", from), ("to", to)].compactMap { name, text in
-                text.flatMap(Moment.ms).map { (name, "\($0)") }
-            }
-            let query = times + [("format", format.rawValue)] + (cursor.map { [("after", $0)] } ?? [])
-            return Api.Path.responses + "?" + query.map { "\($0)=\(Self.escaped($1))" }.joined(separator: "&")
-        }
-
-        private static func escaped(_ text: String) -> String {
-            let unreserved = CharacterSet(
-                charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-            return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+            let moment = { (text: String?) in text.flatMap(Moment.ms).map(String.init) }
+            return Api.Path.responses
+                + AddressQuery.text([
+                    ("from", moment(from)), ("to", moment(to)), ("format", format.rawValue), ("after", cursor),
+                ])
         }
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import WireProtocol
 
 /// What of the responses a command of scores looks at.
 struct ScoreOptions: ParsableArguments {
@@ -27,10 +27,6 @@ struct ScoreOptions: ParsableArguments {
                 ("version", version.map(String.init)), ("language", language), ("suspect", suspect ? "include" : nil),
                 ("uncertain", uncertain ? "include" : nil),
             ]
-        let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-        let query = items.compactMap { name, value in
-            value.map { "\(name)=\($0.addingPercentEncoding(withAllowedCharacters: plain) ?? "")" }
-        }
-        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+        return path + AddressQuery.text(items.map { (name: $0.0, value: $0.1) })
     }
 }

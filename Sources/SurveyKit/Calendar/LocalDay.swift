@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A day of the civil calendar, without a time zone: what a branch calls its date.
 ///
 /// Arithmetic after Howard Hinnant, "chrono-compatible low-level date algorithms" (2013): proleptic Gregorian.
@@ -85,6 +87,11 @@ package struct LocalHour: Hashable, Comparable, Sendable {
     ///   - offset: What the branch's clocks are ahead of UTC at that moment, in seconds.
     package init(ms: Int64, offset: Int) {
         number = Int(ms.floored(by: 1_000) + Int64(offset)).floored(by: 3_600)
+    }
+
+    /// The hour that clocks in `zone` show at a moment in ms since 1970.
+    package init(ms: Int64, in zone: TimeZone) {
+        self.init(ms: ms, offset: zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(ms) / 1_000)))
     }
 
     package var day: LocalDay { LocalDay(number: number.floored(by: 24)) }

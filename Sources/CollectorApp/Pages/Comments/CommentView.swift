@@ -1,4 +1,5 @@
 import CollectorStore
+import SurveyKit
 import WireProtocol
 
 /// One comment with where, when and how satisfied.
@@ -29,20 +30,11 @@ struct CommentView: Equatable, Sendable {
     }
 
     private static func word(_ given: Comment.Given) -> String {
-        switch given.kind {
-        case "nps": "\(given.score) of 10"
-        case "ces": "effort \(given.score) of 7"
-        case "stars": "\(given.score) of 5 stars"
-        default: Words.face(given.score, of: given.levels)
-        }
+        (given.kind == "ces" ? "effort " : "") + Words.score(given.score, kind: given.kind, levels: given.levels)
     }
 
     private static func tone(_ given: Comment.Given) -> String {
-        switch given.kind {
-        case "nps": given.score <= 6 ? "low" : given.score >= 9 ? "high" : ""
-        case "ces": given.score <= 3 ? "low" : given.score >= 5 ? "high" : ""
-        default:
-            2 * given.score < given.levels + 1 ? "low" : 2 * given.score > given.levels + 1 ? "high" : ""
-        }
+        let leaning = Leaning(kind: given.kind, score: given.score, levels: given.levels)
+        return leaning == .low || leaning == .high ? leaning?.word ?? "" : ""
     }
 }

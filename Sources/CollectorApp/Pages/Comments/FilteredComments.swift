@@ -54,8 +54,7 @@ struct FilteredComments {
 
     private func isMeant(_ comment: Comment) -> Bool {
         let zone = TimeZone(identifier: comment.branch.timeZone) ?? .gmt
-        let date = Date(timeIntervalSince1970: Double(comment.occurredMS) / 1_000)
-        let day = LocalHour(ms: comment.occurredMS, offset: zone.secondsFromGMT(for: date)).day
+        let day = LocalHour(ms: comment.occurredMS, in: zone).day
         return filter.days.contains(day) && (filter.weekday ?? day.weekday + 1) == day.weekday + 1
     }
 }

@@ -130,8 +130,7 @@ extension PageQuery {
             ("uncertain", withUncertain ? "include" : nil), ("page", page > 1 ? "\(page)" : nil), ("after", after),
             ("format", format),
         ]
-        let query = items.compactMap { name, value in value.map { "\(name)=\(Self.escaped($0))" } }
-        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+        return path + AddressQuery.text(items.map { (name: $0.0, value: $0.1) })
     }
 
     /// The same with something changed, from its first page on.
@@ -141,11 +140,6 @@ extension PageQuery {
         query.after = nil
         change(&query)
         return query
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~")))
-            ?? ""
     }
 }
 

@@ -80,6 +80,16 @@ enum Words {
         return name.prefix(1).uppercased() + name.dropFirst()
     }
 
+    /// A score as it was given, such as `Good`, `4 of 5 stars`, `6 of 10`.
+    static func score(_ score: Int, kind: String, levels: Int) -> String {
+        switch kind {
+        case "nps": "\(score) of 10"
+        case "ces": "\(score) of 7"
+        case "stars": "\(score) of 5 stars"
+        default: face(score, of: levels)
+        }
+    }
+
     /// What a face is called, 1 being the worst of `levels`.
     static func face(_ score: Int, of levels: Int) -> String {
         switch (levels, score) {

@@ -32,13 +32,8 @@ struct SurveyLabels: Sendable {
 
     /// A score in words, such as `Good`, `4 of 5 stars`, `6 of 10`.
     func score(_ survey: String, _ question: String, _ score: Int) -> String {
-        switch find(survey, question)?.question.kind {
-        case .smiley(let levels): Words.face(score, of: levels)
-        case .stars: "\(score) of 5 stars"
-        case .nps: "\(score) of 10"
-        case .ces: "\(score) of 7"
-        default: "\(score)"
-        }
+        let kind = find(survey, question)?.question.kind
+        return kind.map { Words.score(score, kind: $0.name, levels: $0.scores?.count ?? 0) } ?? "\(score)"
     }
 
     /// Where a question stands in the newest version that has it; last where none does.
