@@ -83,6 +83,10 @@ package final class CollectorStore: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 8
         configuration.label = "smilepost-collector"
+        configuration.prepareDatabase { db in
+            db.add(function: TallyFunctions.sum)
+            db.add(function: TallyFunctions.negated)
+        }
         return configuration
     }
 

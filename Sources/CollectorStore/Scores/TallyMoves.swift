@@ -28,20 +28,19 @@ extension Tallies {
         guard !old.isEmpty else { return }
         try add(branch, to: old, sign: -1, db)
         try db.execute(
-            sql: """
-                DELETE FROM tally WHERE scope = ? AND place = ?
-                  AND \(TallyColumns.areZero)
-                """, arguments: [TallyScope.region.rawValue, old])
+            sql: "DELETE FROM tally WHERE \(rows) AND length(counts) = 0", arguments: [TallyScope.region.rawValue, old])
     }
 
+    /// The rows of a place: with all that stands before it in the key, so that no other place is read.
+    private static let rows = "scope = ? AND grain IN (0, 1, 2, 3) AND sheet IN (0, 1) AND place = ?"
+
     private static func add(_ branch: String, to region: String, sign: Int, _ db: Database) throws {
-        let columns = TallyColumns.all
         try db.execute(
             sql: """
-                INSERT INTO tally (scope, grain, part, place, start, series, bucket, \(columns.joined(separator: ", ")))
-                SELECT ?, grain, part, ?, start, series, bucket, \(columns.map { "\($0) * \(sign)" }.joined(separator: ", "))
-                FROM tally WHERE scope = ? AND place = ?
-                ON CONFLICT DO UPDATE SET \(TallyColumns.added(columns))
+                INSERT INTO tally (scope, grain, sheet, place, start, bucket, counts)
+                SELECT ?, grain, sheet, ?, start, bucket, \(sign < 0 ? "tally_negated(counts)" : "counts")
+                FROM tally WHERE \(rows)
+                ON CONFLICT DO UPDATE SET \(TallyFunctions.added)
                 """, arguments: [TallyScope.region.rawValue, region, TallyScope.branch.rawValue, branch])
     }
 }

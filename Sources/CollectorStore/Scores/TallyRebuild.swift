@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension CollectorStore {
@@ -19,6 +20,20 @@ extension CollectorStore {
 /// What changes the tallies beside the arrival of responses.
 enum Tallies {
     private static let pageSize = 5_000
+
+    /// How many responses are counted: all that are here.
+    ///
+    /// SQLite would count ten million rows of the table one by one.
+    static func responses(_ db: Database) throws -> Int64 {
+        let endings = try Set(
+            Int.fetchCursor(db, sql: "SELECT id FROM series WHERE part = ?", arguments: [TallyPart.ending.rawValue]))
+        let months = try Data.fetchAll(
+            db, sql: "SELECT counts FROM tally WHERE scope = ? AND grain = ? AND sheet = ?",
+            arguments: [TallyScope.chain.rawValue, TallyGrain.month.rawValue, TallySheet.scores.rawValue])
+        return months.reduce(0) { sum, month in
+            TallyCounts(month).entries.reduce(sum) { endings.contains($1.key.series) ? $0 + Int64($1.count) : $0 }
+        }
+    }
 
     /// Counts the responses that a condition names, page by page.
     static func countAgain(
