@@ -7,12 +7,14 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func branches(in reach: Reach) async throws -> [BranchInfo] {
         try await pool.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM branch WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY id
-                    """, arguments: [try reach.list]
-            ).map(BranchInfo.init(row:))
+            // By a cursor: its rows find their columns by a hash, those of an array by comparing names.
+            try Array(
+                Row.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT * FROM branch WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY id
+                        """, arguments: [try reach.list]
+                ).map(BranchInfo.init(row:)))
         }
     }
 

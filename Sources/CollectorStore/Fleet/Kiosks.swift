@@ -86,15 +86,29 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func kiosks(in reach: Reach) async throws -> [KioskRecord] {
         try await pool.read { db in
-            let books = Dictionary(
-                grouping: try Row.fetchAll(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id"),
-                by: { row -> String in row["kiosk"] })
+            // By cursors, as in `branches`.
+            var books: [String: [QueueBooks]] = [:]
+            let queues = try Row.fetchCursor(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id")
+            while let row = try queues.next() { books[row["kiosk"], default: []].append(try QueueBooks(row: row, db)) }
             let sql =
                 KioskRecord.query
                 + " WHERE ?1 IS NULL OR k.branch IN (SELECT value FROM json_each(?1)) ORDER BY k.id"
-            return try Row.fetchAll(db, sql: sql, arguments: [try reach.list]).map { row in
-                try KioskRecord(row: row, books: (books[row["id"]] ?? []).map { try QueueBooks(row: $0, db) })
-            }
+            return try Array(
+                Row.fetchCursor(db, sql: sql, arguments: [try reach.list]).map { row in
+                    try KioskRecord(row: row, books: books[row["id"]] ?? [])
+                })
+        }
+    }
+
+    /// What the technicians called some kiosks, by id, as far as they stand within reach.
+    ///
+    /// - Throws: The database's error.
+    package func kioskNames(_ ids: [String], in reach: Reach) async throws -> [String: String] {
+        try await pool.read { db in
+            let sql = "SELECT id, name, branch FROM kiosk WHERE id IN (SELECT value FROM json_each(?))"
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [try WordList.encode(ids)])
+            return Dictionary(
+                uniqueKeysWithValues: rows.filter { reach.contains($0[2]) }.map { ($0[0], $0[1]) })
         }
     }
 

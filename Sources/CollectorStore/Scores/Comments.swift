@@ -95,7 +95,10 @@ extension CollectorStore {
     }
 
     private static func sql(_ branches: [String]?) -> String {
-        let place = branches.map { " AND c.branch IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
+        // One branch has an index; of many, the newest are sooner found among the newest of all (the plus says so).
+        let place = branches.map {
+            " AND \($0.count == 1 ? "" : "+")c.branch IN (\(databaseQuestionMarks(count: $0.count)))"
+        }
         return """
             SELECT c.text, c.question, c.occurred_ms, c.response, c.kind, c.score, c.levels, r.id AS response_id, r.language,
               r.survey, r.kiosk,
@@ -105,7 +108,7 @@ extension CollectorStore {
             WHERE c.occurred_ms >= ? AND (c.occurred_ms, c.response) < (?, ?) AND c.suspect <= ?
               AND (? IS NULL OR c.leaning = ?)
               AND (? IS NULL OR r.language = ?) AND (? IS NULL OR r.survey = ?) AND (? IS NULL OR r.version = ?)
-              AND (? IS NULL OR c.question = ?) AND (r.time_certain OR ?)\(place)
+              AND (? IS NULL OR c.question = ?) AND (r.time_certain OR ?)\(place ?? "")
             ORDER BY c.occurred_ms DESC, c.response DESC LIMIT ?
             """
     }

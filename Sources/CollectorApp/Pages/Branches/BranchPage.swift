@@ -30,7 +30,7 @@ struct BranchPage {
 
     /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach.
     static func read(_ id: String, _ context: PageContext) async throws -> BranchPage {
-        guard let branch = try await context.store.branches(in: context.reach).first(where: { $0.id == id }) else {
+        guard let branch = try await context.store.branch(id: id, in: context.reach) else {
             throw Problem.noBranch(id)
         }
         return BranchPage(context: context, branch: branch)
@@ -75,12 +75,11 @@ struct BranchPage {
     }
 
     private func kiosks(_ filter: ScoreFilter) async throws -> [BreakdownRow] {
-        let names = Dictionary(
-            uniqueKeysWithValues: try await context.store.kiosks(in: context.reach).map { ($0.id, $0.name) })
-        return try await context.store.scores(filter, by: .kiosk, reach: context.reach).map { group in
-            let id = String(group.key.split(separator: "/").last ?? "")
-            return BreakdownRow(names[id] ?? id, group.counts)
+        let groups = try await context.store.scores(filter, by: .kiosk, reach: context.reach).map { group in
+            (id: String(group.key.split(separator: "/").last ?? ""), counts: group.counts)
         }
+        let names = try await context.store.kioskNames(groups.map(\.id), in: context.reach)
+        return groups.map { BreakdownRow(names[$0.id] ?? $0.id, $0.counts) }
     }
 }
 
