@@ -42,6 +42,18 @@ import WireProtocol
         #expect(try await branch(centre, at: Centre.now + 1) == "ganja")
     }
 
+    @Test func `a kiosk has its name only for those who reach the branch where it stands now`() async throws {
+        let centre = try await Centre()
+        let id = centre.kiosk.id
+        try await centre.store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC"))
+        let name = try #require(try await centre.store.kiosk(id: id, in: .all)?.name)
+        #expect(try await centre.store.kioskNames([id, "k_x"], in: .branches(["baku"])) == [id: name])
+        _ = try await move(centre, to: "ganja", atMS: Centre.now)
+        #expect(try await centre.store.kioskNames([id], in: .branches(["baku"])) == [:])
+        #expect(try await centre.store.kioskNames([id], in: .branches(["ganja"])) == [id: name])
+        #expect(try await centre.store.kioskNames([], in: .all) == [:])
+    }
+
     @Test func `an unknown kiosk or branch moves nothing`() async throws {
         let centre = try await Centre()
         #expect(await problem { _ = try await move(centre, to: "nowhere", atMS: 5) } == .notFound)
