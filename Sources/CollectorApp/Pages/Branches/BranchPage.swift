@@ -26,6 +26,7 @@ struct BranchPage {
         let comments: [CommentView]
         let hasComments: Bool
         let report: String
+        let tickets: String
     }
 
     /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach.
@@ -71,7 +72,8 @@ struct BranchPage {
                 trend: TrendView(trend, by: dimension, context.query, context.path),
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),
                 kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
-                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report"))
+                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report",
+                tickets: "\(TicketsPage.path)?branch=\(branch.id)"))
     }
 
     private func kiosks(_ filter: ScoreFilter) async throws -> [BreakdownRow] {
