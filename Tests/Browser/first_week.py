@@ -62,6 +62,11 @@ def first_week(site, album, wish):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Closed")
     site.settle()
     album.keep("first-week/closed", 560)
+    page.get_by_role("link", name="You said, we did").click()
+    page.get_by_role("textbox", name="One sentence").fill("You said the queue was long – a second desk is open on Fridays.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("region", name="On the thank-you screens")).to_be_visible()
+    album.keep("first-week/you-said", 660)
 
 
 if __name__ == "__main__":

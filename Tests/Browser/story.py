@@ -1,4 +1,5 @@
-"""A CX manager's first week, in a real browser: the worst branch, its Friday, a ticket until it is closed, a shared view.
+"""A CX manager's first week, in a real browser: the worst branch, its Friday, a ticket until it is
+closed, a sentence for customers, a shared view.
 
 usage: story.py WISH.json      prints a line for each step; the exit code is 1 at the first that fails
 """
@@ -119,6 +120,14 @@ def close(site, wish):
     site.settle()
 
 
+def tell_customers(site, wish):
+    page = site.page
+    page.get_by_role("link", name="You said, we did").click()
+    page.get_by_role("textbox", name="One sentence").fill(wish.sentence)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("region", name="On the thank-you screens")).to_contain_text(wish.sentence)
+
+
 def copied_address(site):
     site.page.get_by_role("button", name="Copy link").click()
     expect(site.page.get_by_role("button", name="Copied")).to_be_visible()
@@ -158,6 +167,8 @@ def tell(wish):
             reveal(manager, wish)
         with step("closes it with cause and action", manager):
             close(manager, wish)
+        with step("tells the branch's customers what was done", manager):
+            tell_customers(manager, wish)
         insider = Site(browser, wish.url)
         with step("shares the Fridays with a viewer of the branch, who sees the same", insider):
             insider.sign_in(wish.links["insider"])

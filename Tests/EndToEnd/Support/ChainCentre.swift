@@ -48,10 +48,14 @@ final class ChainCentre {
         }
     }
 
-    /// Scripted customers are faster than people, which would make them suspect.
+    /// Scripted customers are faster than people, which would make them suspect; the thanks stay on a slow machine.
     private func publish() throws {
         let survey = try String(contentsOfFile: Programs.root + "/surveys/branch-exit.yaml", encoding: .utf8)
+            .replacing("thanks: 3s", with: "thanks: 30s")
         try collector.publish(try collector.folder.write(survey + "suspect: off\n", to: "branch-exit.yaml"))
+        try collector.ops(
+            "you-said", "allow", "--key-file", collector.folder.file("release.key"), "--passphrase-file",
+            collector.folder.file("passphrase"))
     }
 
     private func addPeople() throws {
