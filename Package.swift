@@ -199,9 +199,8 @@ let package = Package(
         .tests(
             "ContractTests",
             [
-                "CollectorApp", "CollectorStore", "Gzip", "KioskStore", "KioskSync", "SurveyKit", "TestSupport",
-                "Transport",
-                "WireProtocol", crypto, grdb, hummingbird, logging,
+                "CollectorApp", "CollectorStore", "Gzip", "KioskApp", "KioskStore", "KioskSync", "KioskUI", "SurveyKit",
+                "TerminalUI", "TestSupport", "Transport", "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
         .tests(
             "EndToEnd",

@@ -43,12 +43,13 @@ struct SiteCentre {
     let store: CollectorStore
     let clock = TestClock(SiteCentre.start)
     let collector: Collector
+    let noticeSigner = NoticeSigner()
 
     init(isSecure: Bool = false, survey: Survey = SiteCentre.survey) async throws {
         folder = try TemporaryFolder()
         store = try CollectorStore(path: folder.file("collector.sqlite"))
         let clock = clock
-        collector = try Collector(store: store, isSecure: isSecure, now: { clock.now })
+        collector = try Collector(store: store, isSecure: isSecure, now: { clock.now }, noticeSigner: noticeSigner)
         try await store.upsertBranch(BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"))
         let key = Curve25519.Signing.PrivateKey()
         let blob = try survey.encoded()
@@ -56,7 +57,7 @@ struct SiteCentre {
             manifest: 1,
             surveys: [
                 .init(survey: "branch-exit", version: 1, sha256: SealedLine.hash(of: blob).hex, size: blob.count)
-            ])
+            ], noticeKey: noticeSigner.key)
         let envelope = try Envelope(
             signing: try JSONEncoder().encode(manifest), type: Envelope.manifestType, privateKey: key.rawRepresentation)
         _ = try await store.publish(

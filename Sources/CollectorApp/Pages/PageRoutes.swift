@@ -17,6 +17,7 @@ struct PageRoutes: Sendable {
             return try await BranchPage.read(id, try await read(request, context)).response()
         }
         BranchSettings(collector: collector).add(to: pages)
+        NoticePage(collector: collector).add(to: pages)
         UserPages(collector: collector).add(to: pages)
         AuditPage(collector: collector).add(to: pages)
         pages.get("/branches/:id/report") { request, context in

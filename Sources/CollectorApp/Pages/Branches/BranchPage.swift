@@ -26,6 +26,10 @@ struct BranchPage {
         let comments: [CommentView]
         let hasComments: Bool
         let report: String
+        let tickets: String
+        /// What the branch says on its thank-you screens; nil for nothing.
+        let notice: NoticePage.UpView?
+        let yousaid: String
     }
 
     /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach.
@@ -71,7 +75,15 @@ struct BranchPage {
                 trend: TrendView(trend, by: dimension, context.query, context.path),
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),
                 kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
-                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report"))
+                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report",
+                tickets: "\(TicketsPage.path)?branch=\(branch.id)", notice: try await notice(),
+                yousaid: NoticePage.path(branch.id)))
+    }
+
+    private func notice() async throws -> NoticePage.UpView? {
+        let now = context.collector.now()
+        return NoticePage.UpView(
+            try await context.store.notices(of: branch.id, in: context.reach, nowMS: now).notices.first)
     }
 
     private func kiosks(_ filter: ScoreFilter) async throws -> [BreakdownRow] {

@@ -41,10 +41,9 @@ struct BranchesPage {
         guard groups.above.count + groups.same.count + groups.below.count > 1 else {
             return "With one branch there is nothing to compare it to."
         }
-        return "\(Words.count(Int64(groups.above.count))) above, "
-            + "\(Words.count(Int64(groups.same.count))) not really different from and "
-            + "\(Words.count(Int64(groups.below.count))) below the rest of the chain, by the interval of the "
-            + "difference to all other branches together."
+        return "\(Words.count(Int64(groups.above.count), "branch is", "branches are")) above the rest of the chain, "
+            + "\(Words.count(Int64(groups.below.count))) below; "
+            + "\(Words.count(Int64(groups.same.count), "shows", "show")) no real difference."
     }
 }
 

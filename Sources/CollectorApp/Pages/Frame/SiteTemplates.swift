@@ -48,6 +48,7 @@ struct SiteTemplates: Sendable {
         ("interval", PackageResources.interval_mustache),
         ("login", PackageResources.login_mustache),
         ("message", PackageResources.message_mustache),
+        ("notice", PackageResources.notice_mustache),
         ("overview", PackageResources.overview_mustache),
         ("password", PackageResources.password_mustache),
         ("report", PackageResources.report_mustache),
