@@ -31,9 +31,7 @@ extension BranchInfo {
     }
 
     private var idFault: String? {
-        let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-        guard !(1...64).contains(id.utf8.count) || !id.allSatisfy({ letters.contains($0) }) else { return nil }
-        return "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens."
+        id.isSlug ? nil : "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens."
     }
 
     private var nameFault: String? {
@@ -66,13 +64,6 @@ extension BranchInfo {
         } catch {
             return error.messages.map { "Opening hours: \($0)" }
         }
-    }
-}
-
-extension String {
-    /// Whether it is so many characters on one line, without any that steer a terminal.
-    func isPlainLine(_ lengths: ClosedRange<Int>) -> Bool {
-        lengths.contains(count) && unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) }
     }
 }
 
