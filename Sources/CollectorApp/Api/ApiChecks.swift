@@ -30,8 +30,12 @@ extension BranchInfo {
             openingHours: hours == "" ? nil : hours)
     }
 
+    /// A branch of this id could not be asked for: a file of branches is sent there.
+    private static let taken = "import"
+
     private var idFault: String? {
-        id.isSlug ? nil : "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens."
+        guard id.isSlug else { return "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens." }
+        return id == Self.taken ? "The branch id \"\(id)\" is an address of the API; choose another one." : nil
     }
 
     private var nameFault: String? {
