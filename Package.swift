@@ -107,8 +107,8 @@ let package = Package(
             [
                 "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "Transport", "WireProtocol",
                 argumentParser, crypto, cryptoExtras, hummingbird,
-                logging, mustache, serviceLifecycle, toml,
-            ], resources: [.embedInCode("Pages/Templates")]),
+                logging, mustache, serviceLifecycle, toml, yams,
+            ], resources: [.embedInCode("Pages/Templates"), .embedInCode("Api/Description/openapi.yaml")]),
         .program("smilepost-collector", ["CollectorApp"]),
 
         // Central operations.

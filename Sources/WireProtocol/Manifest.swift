@@ -52,15 +52,9 @@ package struct Manifest: Equatable, Sendable, Codable {
     /// Ids, hashes and sizes are what they must be: they go into addresses and messages.
     package var isWellFormed: Bool {
         surveys.allSatisfy { entry in
-            let id = entry.survey.utf8
-            return (1...64).contains(id.count) && id.allSatisfy(Self.isPlain) && entry.version > 0 && entry.size >= 0
-                && entry.sha256.utf8.count == 64 && Data(hex: entry.sha256) != nil
+            entry.survey.isSlug && entry.version > 0 && entry.size >= 0 && entry.sha256.utf8.count == 64
+                && Data(hex: entry.sha256) != nil
         }
-    }
-
-    /// `[a-z0-9-]`.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
     }
 
     /// The next manifest after this one, with everything in it but what is given.

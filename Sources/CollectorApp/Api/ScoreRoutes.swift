@@ -94,6 +94,10 @@ private struct ScoreRequest {
         let format = request.uri.queryParameters["format"] ?? "json"
         guard ["json", "csv"].contains(format) else { throw Problem.badField("The format must be json or csv.") }
         isCSV = format == "csv"
+        let names = request.uri.queryParameters
+        guard names["days"] == nil || (names["from"] == nil && names["to"] == nil) else {
+            throw Problem.badField("Give \"days\", or \"from\" and \"to\", not both.")
+        }
         query = try PageQuery(request)
         reach = context.reach
         let today = try await collector.store.today(nowMS: collector.now(), reach: reach)

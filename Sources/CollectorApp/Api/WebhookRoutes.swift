@@ -39,7 +39,7 @@ struct WebhookRoutes: Sendable {
     @Sendable
     private func remove(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         let isRemoved = try await collector.store.removeWebhook(id, by: actor, nowMS: collector.now())
         guard isRemoved else { throw Problem.noSuchWebhook }
         context.logger.notice(
@@ -50,7 +50,7 @@ struct WebhookRoutes: Sendable {
     @Sendable
     private func test(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
-        guard let webhook = try await collector.store.webhook(context.parameters.get("id") ?? "") else {
+        guard let webhook = try await collector.store.webhook(context.pathParameter("id")) else {
             throw Problem.noSuchWebhook
         }
         return switch try await collector.outbox.ping(webhook) {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SurveyKit
 
 /// A part of the chain that somebody is held to, as it is written down.
 package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
@@ -11,9 +12,7 @@ package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
     /// `region:NAME` or `branch:ID`; nil for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, (1...100).contains(parts[1].count),
-            parts[1].unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
-        else { return nil }
+        guard parts.count == 2, parts[1].isPlainLine(1...100) else { return nil }
         switch parts[0] {
         // As the names of regions are kept.
         case "region": self = .region(parts[1].precomposedStringWithCanonicalMapping)

@@ -1,4 +1,5 @@
 import GRDB
+import SurveyKit
 package import WireProtocol
 
 extension CollectorStore {
@@ -41,12 +42,7 @@ extension CollectorStore {
 
 extension ApiRootCauses {
     fileprivate func check() throws(Problem) {
-        let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-        let isFine = causes.allSatisfy { cause in
-            (1...64).contains(cause.id.utf8.count) && cause.id.allSatisfy { letters.contains($0) }
-                && (1...80).contains(cause.name.count)
-                && cause.name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
-        }
+        let isFine = causes.allSatisfy { $0.id.isSlug && $0.name.isPlainLine(1...80) }
         guard isFine, (1...100).contains(causes.count), Set(causes.map(\.id)).count == causes.count else {
             throw Problem(
                 .badRequest, status: 400, title: "A value can't be taken",

@@ -133,7 +133,7 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
     private static let orders: [(order: TicketOrder, body: String, form: String)] = TicketOrder.allCases.map { order in
         switch order {
         case .note: (order, #"{"text":"x"}"#, "text=x")
-        case .close: (order, #"{"cause":"other","action":"x"}"#, "cause=other&action=x")
+        case .close: (order, #"{"root_cause":"other","action":"x"}"#, "cause=other&action=x")
         default: (order, "{}", "")
         }
     }
@@ -222,7 +222,7 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
     /// Open to anybody, or to whoever knows a secret that is no role: kiosks have their credentials.
     static let open = [
         "/healthz", "/readyz", "/metrics", "/login", "/logout", "/login/once/:token", "/login/password/:token",
-        "/assets/", "/device/",
+        "/assets/", "/device/", ApiDescription.path,
     ]
 }
 
