@@ -54,10 +54,12 @@ struct PageErrors: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
-            return collector.messagePage(
+            var answer = collector.messagePage(
                 problem.title, problem.detail, status: HTTPResponse.Status(code: problem.status))
         } catch let error as any HTTPResponseError {
             let isMissing = error.status == .notFound || error.status == .methodNotAllowed
+            if problem.status == 503 { answer.headers[.retryAfter] = Problem.retryAfter }
+            return answer
             var answer = collector.messagePage(
                 isMissing ? "Not found" : "That did not work",
                 isMissing

@@ -19,8 +19,8 @@ package final class CollectorStore: Sendable {
     package let pacing: Pacing
     /// What the writer had changed when the write-ahead log was last looked after; see `tendLog`.
     let changesThen = Atomic<Int>(0)
-    /// How long one reading may take.
-    let readingLimit = Duration.seconds(20)
+    /// For readings that may be wide.
+    let readingLimit: ReadingLimits
     /// How long a commit waits for another process.
     static let busyTimeoutMS = 5_000
 
@@ -30,9 +30,12 @@ package final class CollectorStore: Sendable {
     ///   into the database: two at once can damage it (SQLite before 3.51.3, sync.md 3.13).
     /// - Throws: `CollectorStoreError` where the file can't be kept safely or comes from a newer release, or where the
     ///   erasure log is damaged; the database's own error where it can't be opened.
-    package init(path: String, pacing: Pacing = Pacing(), isInService: Bool = true) throws {
+    package init(
+        path: String, pacing: Pacing = Pacing(), reading: ReadingLimits = ReadingLimits(), isInService: Bool = true
+    ) throws {
         self.pacing = pacing
         pool = try DatabasePool(path: path, configuration: Self.configuration)
+        readingLimit = reading
         try pool.writeWithoutTransaction { db in
             try Self.makeDurable(db)
             if !isInService { _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = 0") }
@@ -84,6 +87,7 @@ package final class CollectorStore: Sendable {
         configuration.maximumReaderCount = 8
         configuration.label = "smilepost-collector"
         return configuration
+        // Twice as many as are given to wide readings at a time (ReadingLimits).
     }
 
     /// Makes every commit reach the disk before it is acknowledged, and reads back that it is so.

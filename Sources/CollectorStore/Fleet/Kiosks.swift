@@ -83,9 +83,9 @@ extension CollectorStore {
 
     /// Every kiosk of the branches within reach, by id.
     ///
-    /// - Throws: The database's error.
+    /// - Throws: The database's error, or that the reading took too long.
     package func kiosks(in reach: Reach) async throws -> [KioskRecord] {
-        try await pool.read { db in
+        try await pool.read(within: readingLimit) { db in
             let books = Dictionary(
                 grouping: try Row.fetchAll(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id"),
                 by: { row -> String in row["kiosk"] })
