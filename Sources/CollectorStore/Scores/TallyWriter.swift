@@ -18,7 +18,7 @@ struct TallyWriter {
         for (response, sign) in changes.responses {
             let branch = try branches.branch(response.branch, db)
             let ids = try series.ids(of: response.contribution, db)
-            add(response, at: branch.hour(response.time.ms), region: branch.region, ids: ids, sign: sign)
+            add(response, at: branch.hour(of: response), region: branch.region, ids: ids, sign: sign)
             hasRemovals = hasRemovals || sign < 0
         }
     }
