@@ -13,6 +13,7 @@ package final class CollectorStore: Sendable {
     let commits: GroupCommit
     let surveys: SurveyCache
     let erasures: ErasureLog
+    let cursors: CursorSeal
     /// Who this collector is; never changes while the file is open.
     package let identity: CollectorIdentity
     /// How fast kiosks may send and how often they check in.
@@ -34,8 +35,8 @@ package final class CollectorStore: Sendable {
         path: String, pacing: Pacing = Pacing(), reading: ReadingLimits = ReadingLimits(), isInService: Bool = true
     ) throws {
         self.pacing = pacing
-        pool = try DatabasePool(path: path, configuration: Self.configuration)
         readingLimit = reading
+        pool = try DatabasePool(path: path, configuration: Self.configuration)
         try pool.writeWithoutTransaction { db in
             try Self.makeDurable(db)
             if !isInService { _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = 0") }
@@ -43,7 +44,9 @@ package final class CollectorStore: Sendable {
         let migrator = Schema.migrator
         if try pool.read(migrator.hasBeenSuperseded) { throw CollectorStoreError.newerDatabase(path: path) }
         try migrator.migrate(pool)
-        identity = try pool.write(CollectorIdentity.readOrDraw)
+        (identity, cursors) = try pool.write { db in
+            (try CollectorIdentity.readOrDraw(db), try CursorSeal.readOrDraw(db))
+        }
         erasures = ErasureLog(besideDatabase: path)
         surveys = SurveyCache(pool: pool)
         try ErasedLines.reconcile(pool, with: erasures, surveys)
@@ -84,10 +87,10 @@ package final class CollectorStore: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(busyTimeoutMS) / 1_000)
         configuration.foreignKeysEnabled = true
+        // Twice as many as are given to wide readings at a time (ReadingLimits).
         configuration.maximumReaderCount = 8
         configuration.label = "smilepost-collector"
         return configuration
-        // Twice as many as are given to wide readings at a time (ReadingLimits).
     }
 
     /// Makes every commit reach the disk before it is acknowledged, and reads back that it is so.
