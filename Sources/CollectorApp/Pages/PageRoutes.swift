@@ -33,7 +33,9 @@ struct PageRoutes: Sendable {
             return try await ResponseExport(collector: collector).download(
                 in: reach, withSuspect: query.withSuspect)
         }
-        pages.get("/events") { request, context in try await LiveRoute(collector: collector).response(context) }
+        pages.get("/events") { request, context in
+            try await LiveRoute(collector: collector).response(request, context)
+        }
     }
 
     @Sendable
@@ -56,10 +58,10 @@ struct PageErrors: RouterMiddleware {
         } catch let problem as Problem {
             var answer = collector.messagePage(
                 problem.title, problem.detail, status: HTTPResponse.Status(code: problem.status))
-        } catch let error as any HTTPResponseError {
-            let isMissing = error.status == .notFound || error.status == .methodNotAllowed
             if problem.status == 503 { answer.headers[.retryAfter] = Problem.retryAfter }
             return answer
+        } catch let error as any HTTPResponseError {
+            let isMissing = error.status == .notFound || error.status == .methodNotAllowed
             var answer = collector.messagePage(
                 isMissing ? "Not found" : "That did not work",
                 isMissing
