@@ -184,10 +184,8 @@ let package = Package(
         .tests(
             "CollectorAppTests",
             [
-                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "Transport",
-                "WireProtocol", crypto, grdb,
-                hummingbird,
-                hummingbirdTesting,
+                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "OpsApp", "ResponseGeneration", "SurveyKit",
+                "TestSupport", "Transport", "WireProtocol", crypto, grdb, hummingbird, hummingbirdTesting, logging,
             ]),
         .tests("OpsAppTests", ["OpsApp", "SurveyKit", "TestSupport", "WireProtocol"]),
         .tests(

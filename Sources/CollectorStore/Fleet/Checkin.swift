@@ -30,7 +30,7 @@ extension CollectorStore {
                 if let heard = request.heard, let first = try ClockObservations.keep(heard, of: queue, db) {
                     try TimeReview.begin(from: first, queue: queue, db)
                 }
-                try TimeReview.goOn(queue: queue, surveys, &tallies, db)
+                try TimeReview.goOn(queue: queue, surveys, &tallies, nowMS: nowMS, db)
                 if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
                 let proof = CheckinProof(
                     queue: queue, report: request.queue, head: head, sent: sent, nowMS: nowMS)

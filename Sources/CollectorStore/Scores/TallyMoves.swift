@@ -3,22 +3,17 @@ import GRDB
 extension Tallies {
     /// Does `change`, which gives a branch this region and time zone, and lets the tallies follow.
     ///
-    /// With other clocks its responses are counted again in the hours they now fall in. Its region is where it belongs
-    /// today: its past moves with it.
+    /// With other clocks its responses are counted again in the hours they now fall in, in steps from now on
+    /// (`CollectorStore.recountStep`). Its region is where it belongs today: its past moves with it.
     static func follow(
-        branch: String, region: String, timeZone: String, surveys: SurveyCache, _ db: Database,
-        change: () throws -> Void
+        branch: String, region: String, timeZone: String, _ db: Database, change: () throws -> Void
     ) throws {
         let before = try Row.fetchOne(
             db, sql: "SELECT region, time_zone FROM branch WHERE id = ?", arguments: [branch])
-        guard let before else { return try change() }
-        guard before["time_zone"] == timeZone else {
-            _ = try countAgain(surveys: surveys, from: "branch = ?", [branch], isRemoval: true, db)
-            try change()
-            _ = try countAgain(surveys: surveys, from: "branch = ?", [branch], db)
-            return
-        }
         try change()
+        guard let before else { return }
+        let oldZone: String = before["time_zone"]
+        if oldZone != timeZone { try RecountPiece.begin(branch, from: oldZone, to: timeZone, db) }
         try move(branch, from: before["region"], to: region, db)
     }
 

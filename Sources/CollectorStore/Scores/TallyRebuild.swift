@@ -11,8 +11,8 @@ extension CollectorStore {
     package func rebuildTallies() async throws -> Int {
         let surveys = surveys
         return try await pool.write { db in
-            try db.execute(sql: "DELETE FROM tally; DELETE FROM series")
-            return try Tallies.countAgain(surveys: surveys, from: "1", [], db)
+            try db.execute(sql: "DELETE FROM tally; DELETE FROM series; DELETE FROM recount")
+            return try Tallies.countAgain(surveys: surveys, db)
         }
     }
 }
@@ -35,11 +35,8 @@ enum Tallies {
         }
     }
 
-    /// Counts the responses that a condition names, page by page.
-    static func countAgain(
-        surveys: SurveyCache, from condition: String, _ arguments: StatementArguments, isRemoval: Bool = false,
-        _ db: Database
-    ) throws -> Int {
+    /// Counts all responses, page by page.
+    static func countAgain(surveys: SurveyCache, _ db: Database) throws -> Int {
         let reader = CountedResponseReader(surveys: surveys)
         var count = 0
         var last: Int64 = 0
@@ -48,12 +45,12 @@ enum Tallies {
                 db.cachedStatement(
                     sql: """
                         SELECT \(CountedResponseReader.columns) FROM response
-                        WHERE \(condition) AND row > ? ORDER BY row LIMIT \(pageSize)
-                        """), arguments: arguments + [last])
+                        WHERE row > ? ORDER BY row LIMIT \(pageSize)
+                        """), arguments: [last])
             var changes = TallyChanges()
             for row in rows {
                 guard let response = try reader.response(row, db) else { continue }
-                isRemoval ? changes.remove(response) : changes.add(response)
+                changes.add(response)
             }
             try changes.write(db)
             count += changes.mark

@@ -26,7 +26,7 @@ struct TallyWriter {
         for (response, sign) in changes.responses {
             let standing = try places.standing(of: response, db)
             let leaf = Leaf(
-                standing: standing, hour: places.all[standing].clocks.hour(response.time.ms), bucket: response.bucket)
+                standing: standing, hour: places.all[standing].clocks.hour(of: response), bucket: response.bucket)
             let ids = try series.ids(of: response.contribution, db)
             leaves[leaf, default: LeafCounts()].add(response.contribution, ids, sign)
         }

@@ -17,6 +17,8 @@ struct BranchPage {
         let all: String
         /// Where whoever looks may change its settings; nil where not.
         let settings: String?
+        /// Why its hours may be the old ones; nil where they are not.
+        let recount: String?
         let sentence: OverviewSentence
         let cards: [CardView]
         let trend: TrendView
@@ -38,6 +40,16 @@ struct BranchPage {
             throw Problem.noBranch(id)
         }
         return BranchPage(context: context, branch: branch)
+    }
+
+    /// Said while the branch's past is counted by new clocks.
+    var recount: String? {
+        get async throws {
+            guard try await context.store.isBeingRecounted(branch.id) else { return nil }
+            return
+                "This branch has a new time zone, and its past is being counted again: until that is over, some of it "
+                + "stands in the old hours and days."
+        }
     }
 
     private var filter: ScoreFilter {
@@ -70,6 +82,7 @@ struct BranchPage {
                 place: [branch.region, branch.timeZone].filter { !$0.isEmpty }.joined(separator: " · "),
                 all: context.query.link("/branches"),
                 settings: context.principal.role >= .manager ? BranchSettings.path(branch.id) : nil,
+                recount: try await recount,
                 sentence: OverviewSentence(now, before: before, beforeWords: context.beforeWords, slots: slots),
                 cards: CardView.scores(now, before: before, beforeWords: context.beforeWords),
                 trend: TrendView(trend, by: dimension, context.query, context.path),
