@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("15 outbox") { db in try db.execute(sql: outbox) }
         migrator.registerMigration("16 tickets") { db in try db.execute(sql: tickets) }
         migrator.registerMigration("17 scores") { db in try db.execute(sql: scores) }
+        migrator.registerMigration("20 ticket days") { db in try db.execute(sql: ticketDays) }
         return migrator
     }
 

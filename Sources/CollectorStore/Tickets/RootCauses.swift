@@ -40,14 +40,22 @@ extension CollectorStore {
 }
 
 extension ApiRootCauses {
+    /// How many can be offered.
+    static let counts = 1...100
+
+    /// Whether a cause can be called so.
+    static func isName(_ name: String) -> Bool {
+        (1...80).contains(name.count) && name.contains { !$0.isWhitespace }
+            && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+    }
+
     fileprivate func check() throws(Problem) {
         let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
         let isFine = causes.allSatisfy { cause in
             (1...64).contains(cause.id.utf8.count) && cause.id.allSatisfy { letters.contains($0) }
-                && (1...80).contains(cause.name.count)
-                && cause.name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+                && Self.isName(cause.name)
         }
-        guard isFine, (1...100).contains(causes.count), Set(causes.map(\.id)).count == causes.count else {
+        guard isFine, Self.counts.contains(causes.count), Set(causes.map(\.id)).count == causes.count else {
             throw Problem(
                 .badRequest, status: 400, title: "A value can't be taken",
                 detail: "The list takes 1 to 100 causes, each with an id of its own (1 to 64 letters a to z, digits or "
