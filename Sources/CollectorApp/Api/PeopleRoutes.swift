@@ -102,6 +102,13 @@ struct PeopleRoutes: Sendable {
     private func createToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
         let wish = try await request.decoded(ApiAccessTokenRequest.self, upTo: 65_536)
+        return try .json(try await makeToken(wish, by: actor, context), status: .created)
+    }
+
+    /// - Throws: `Problem` for a token that can't be.
+    func makeToken(
+        _ wish: ApiAccessTokenRequest, by actor: AuditActor, _ context: CollectorContext
+    ) async throws -> ApiNewAccessToken {
         guard wish.label.isPlainLine(1...64) else {
             throw Problem.badField("A token's label must be 1 to 64 characters on one line: what the token is for.")
         }
@@ -109,11 +116,10 @@ struct PeopleRoutes: Sendable {
         let hash = Secrets.hash(token)
         try await store.addApiToken(
             hash: hash, role: try Role.named(wish.role), places: try ReachPlace.list(wish.places ?? []),
-            label: wish.label,
-            by: actor, nowMS: collector.now())
+            label: wish.label, by: actor, nowMS: collector.now())
         let id = ApiTokenRecord.prefix(of: hash)
         context.logger.notice("API token created", metadata: ["token": "\(id)", "by": "\(actor.name)"])
-        return try .json(ApiNewAccessToken(token: token, id: id), status: .created)
+        return ApiNewAccessToken(token: token, id: id)
     }
 
     @Sendable

@@ -27,36 +27,51 @@ struct WebhookRoutes: Sendable {
     private func create(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
         let wish = try await request.decoded(ApiWebhookWish.self, upTo: 65_536)
+        return try .json(try await make(wish, by: actor, context), status: .created)
+    }
+
+    /// - Throws: `Problem` for a webhook that can't be.
+    func make(
+        _ wish: ApiWebhookWish, by actor: AuditActor, _ context: CollectorContext
+    ) async throws -> ApiWebhookSecret {
         try wish.check()
         let answer = ApiWebhookSecret(id: "w_" + Secrets.salt().hex, secret: Secrets.token())
         try await collector.store.addWebhook(
             wish, id: answer.id, secret: answer.secret, by: actor, nowMS: collector.now())
         context.logger.notice(
             "webhook made", metadata: ["webhook": "\(answer.id)", "by": "\(actor.name)"])
-        return try .json(answer, status: .created)
+        return answer
     }
 
     @Sendable
     private func remove(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        let id = context.pathParameter("id")
-        let isRemoved = try await collector.store.removeWebhook(id, by: actor, nowMS: collector.now())
-        guard isRemoved else { throw Problem.noSuchWebhook }
-        context.logger.notice(
-            "webhook removed", metadata: ["webhook": "\(id)", "by": "\(actor.name)"])
+        try await end(context.pathParameter("id"), by: actor, context)
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
+    }
+
+    /// - Throws: `Problem` `not-found`.
+    func end(_ id: String, by actor: AuditActor, _ context: CollectorContext) async throws {
+        guard try await collector.store.removeWebhook(id, by: actor, nowMS: collector.now()) else {
+            throw Problem.noSuchWebhook
+        }
+        context.logger.notice("webhook removed", metadata: ["webhook": "\(id)", "by": "\(actor.name)"])
     }
 
     @Sendable
     private func test(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
-        guard let webhook = try await collector.store.webhook(context.pathParameter("id")) else {
-            throw Problem.noSuchWebhook
-        }
+        return try .json(try await test(context.pathParameter("id")))
+    }
+
+    /// Sends a ping at once.
+    ///
+    /// - Throws: `Problem` `not-found`.
+    func test(_ id: String) async throws -> ApiWebhookTest {
+        guard let webhook = try await collector.store.webhook(id) else { throw Problem.noSuchWebhook }
         return switch try await collector.outbox.ping(webhook) {
-        case .delivered: try .json(ApiWebhookTest(isDelivered: true, error: nil))
-        case .refused(let why), .failed(let why, _), .gone(let why):
-            try .json(ApiWebhookTest(isDelivered: false, error: why))
+        case .delivered: ApiWebhookTest(isDelivered: true, error: nil)
+        case .refused(let why), .failed(let why, _), .gone(let why): ApiWebhookTest(isDelivered: false, error: why)
         }
     }
 }

@@ -19,6 +19,8 @@ struct PageRoutes: Sendable {
         BranchSettings(collector: collector).add(to: pages)
         NoticePage(collector: collector).add(to: pages)
         UserPages(collector: collector).add(to: pages)
+        TokenPages(collector: collector).add(to: pages)
+        WebhookPages(collector: collector).add(to: pages)
         AuditPage(collector: collector).add(to: pages)
         pages.get("/branches/:id/report") { request, context in
             let (id, day) = (context.parameters.get("id") ?? "", request.uri.queryParameters["week"].map(String.init))
@@ -27,6 +29,9 @@ struct PageRoutes: Sendable {
         pages.get("/comments") { try await CommentsPage(context: try await read($0, $1)).response() }
         pages.get("/surveys") { try await SurveysPage(context: try await read($0, $1)).response() }
         TicketPage(collector: collector).add(to: pages)
+        pages.get("\(TicketReportPage.path)") { try await TicketReportPage(context: try await read($0, $1)).response() }
+        TicketRulePages(collector: collector).add(to: pages)
+        RootCausePages(collector: collector).add(to: pages)
         pages.get("/fleet") { try await FleetPage(context: try await read($0, $1)).response() }
         pages.get("/export/responses.csv") { request, context in
             let query = try PageQuery(request)

@@ -24,7 +24,8 @@ package struct AuditActor: Equatable, Sendable {
 
 /// What something was done to.
 package struct AuditSubject: Equatable, Sendable {
-    /// A stable word: `response`, `user`, `token`, `branch`, `kiosk`, `survey`, `enrol-token`, `address`, `webhook`.
+    /// A stable word: `response`, `user`, `token`, `branch`, `kiosk`, `survey`, `enrol-token`, `address`, `webhook`,
+    /// `root-cause`.
     package let kind: String
     /// As people and tools name it; `*` for all of the kind.
     package let id: String
@@ -42,6 +43,7 @@ package struct AuditSubject: Equatable, Sendable {
     package static func kiosk(_ id: String) -> Self { Self(kind: "kiosk", id: id) }
     package static func enrolToken(_ id: String) -> Self { Self(kind: "enrol-token", id: id) }
     package static func webhook(_ id: String) -> Self { Self(kind: "webhook", id: id) }
+    package static func rootCause(_ id: String) -> Self { Self(kind: "root-cause", id: id) }
     /// A peer's, numeric.
     package static func address(_ address: String) -> Self { Self(kind: "address", id: address) }
 

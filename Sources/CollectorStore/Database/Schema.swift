@@ -27,6 +27,7 @@ enum Schema {
         migrator.registerMigration("19 recounts") { db in try db.execute(sql: recounts) }
         migrator.registerMigration("19 cursors") { db in try db.execute(sql: cursorKey) }
         migrator.registerMigration("19 accounts at moves") { db in try db.execute(sql: accountsAtMoves) }
+        migrator.registerMigration("20 ticket days") { db in try db.execute(sql: ticketDays) }
         return migrator
     }
 

@@ -41,9 +41,15 @@ extension CollectorStore {
 }
 
 extension ApiRootCauses {
+    /// How many can be offered.
+    static let counts = 1...100
+
+    /// Whether a cause can be called so.
+    static func isName(_ name: String) -> Bool { name.isPlainLine(1...80) }
+
     fileprivate func check() throws(Problem) {
-        let isFine = causes.allSatisfy { $0.id.isSlug && $0.name.isPlainLine(1...80) }
-        guard isFine, (1...100).contains(causes.count), Set(causes.map(\.id)).count == causes.count else {
+        let isFine = causes.allSatisfy { $0.id.isSlug && Self.isName($0.name) }
+        guard isFine, Self.counts.contains(causes.count), Set(causes.map(\.id)).count == causes.count else {
             throw Problem(
                 .badRequest, status: 400, title: "A value can't be taken",
                 detail: "The list takes 1 to 100 causes, each with an id of its own (1 to 64 letters a to z, digits or "

@@ -14,12 +14,7 @@ extension CollectorStore {
     ) async throws -> ApiTicketReport {
         let scope: StatementArguments = [try reach.list, branch]
         return try await pool.read(within: readingLimit) { db in
-            let times = try Int64.fetchAll(
-                db,
-                sql: """
-                    SELECT closed_ms - opened_ms FROM ticket WHERE \(Self.inScope) AND state = 'closed'
-                      AND closed_ms >= ?3 AND closed_ms < ?4 ORDER BY 1
-                    """, arguments: scope + [fromMS, toMS])
+            let times = try Self.closingTimes(scope, fromMS: fromMS, toMS: toMS, db).sorted()
             return ApiTicketReport(
                 closed: times.count, medianMS: Self.quantile(times, 0.5), p90MS: Self.quantile(times, 0.9),
                 branches: try Self.openBranches(scope, nowMS: nowMS, db),
@@ -27,11 +22,25 @@ extension CollectorStore {
         }
     }
 
-    private static let inScope = """
+    /// From opening to closing, ms.
+    ///
+    /// - Parameter scope: A JSON array of branches, and one branch; null for all, for this and the two below.
+    static func closingTimes(
+        _ scope: StatementArguments, fromMS: Int64, toMS: Int64, _ db: Database
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT closed_ms - opened_ms FROM ticket WHERE \(inScope) AND state = 'closed'
+                  AND closed_ms >= ?3 AND closed_ms < ?4
+                """, arguments: scope + [fromMS, toMS])
+    }
+
+    static let inScope = """
         (?1 IS NULL OR ticket.branch IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR ticket.branch = ?2)
         """
 
-    private static func openBranches(
+    static func openBranches(
         _ scope: StatementArguments, nowMS: Int64, _ db: Database
     ) throws -> [ApiTicketReport.Branch] {
         try Row.fetchAll(
@@ -44,7 +53,7 @@ extension CollectorStore {
     }
 
     /// A cause came back where another ticket of the branch, opened after the fix, was closed with the same one.
-    private static func causes(
+    static func causes(
         _ scope: StatementArguments, fromMS: Int64, toMS: Int64, _ db: Database
     ) throws -> [ApiTicketReport.Cause] {
         try Row.fetchAll(

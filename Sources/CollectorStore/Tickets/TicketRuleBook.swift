@@ -68,24 +68,37 @@ extension CollectorStore {
     package func setTicketRules(
         _ rules: [TicketRule], of survey: String, by actor: AuditActor, nowMS: Int64
     ) async throws(Problem) {
-        let published = try await answering { try await newestSurvey(survey) }
-        if survey != TicketRuleBook.general, published == nil {
-            throw Problem(
-                .notFound, status: 404, title: "No such survey", detail: "There is no survey \"\(survey)\" here.",
-                retry: .afterChange)
-        }
-        let faults = TicketRule.faults(of: rules, for: published)
-        guard faults.isEmpty else { throw .badRules(faults) }
+        try await changeTicketRules(of: survey, by: actor, nowMS: nowMS) { _ in rules }
+    }
+
+    /// Makes the rules of a survey what `change` says of those that hold for it now.
+    ///
+    /// A survey that had the general ones has its own from then on.
+    /// - Parameters:
+    ///   - survey: Its id, or `*` for all without rules of their own.
+    ///   - reason: What became other, for the audit log.
+    /// - Throws: What `change` throws; `Problem` `not-found` for a survey that is none, `bad-request` with all that is
+    ///   wrong with the new rules, `storage`.
+    package func changeTicketRules(
+        of survey: String, by actor: AuditActor, reason: String = "", nowMS: Int64,
+        _ change: @escaping @Sendable (TicketRuleSet) throws(Problem) -> [TicketRule]
+    ) async throws(Problem) {
         try await answering {
-            let text = String(decoding: try JSONEncoder().encode(rules), as: UTF8.self)
             try await pool.write { db in
+                let published = try TicketRuleBook.newestSurvey(survey, db)
+                if survey != TicketRuleBook.general, published == nil { throw Problem.noSuchSurvey(survey) }
+                let rules = try change(try TicketRuleSet.current(survey, db))
+                let faults = TicketRule.faults(of: rules, for: published)
+                guard faults.isEmpty else { throw Problem.badRules(faults) }
+                let text = String(decoding: try JSONEncoder().encode(rules), as: UTF8.self)
                 try db.execute(
                     sql: """
                         INSERT INTO ticket_rules (survey, rules, version, changed_ms, changed_by) VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT(survey) DO UPDATE SET rules = excluded.rules, version = excluded.version,
                           changed_ms = excluded.changed_ms, changed_by = excluded.changed_by
                         """, arguments: [survey, text, randomHex(), nowMS, actor.name])
-                try AuditEntry.append(.ticketRules, by: actor, on: .survey(survey, nil), nowMS: nowMS, db)
+                try AuditEntry.append(
+                    .ticketRules, by: actor, on: .survey(survey, nil), reason: reason, nowMS: nowMS, db)
             }
         }
     }
@@ -102,20 +115,28 @@ extension CollectorStore {
             return true
         }
     }
+}
 
-    private func newestSurvey(_ id: String) async throws -> Survey? {
-        try await pool.read { db in
-            try Data.fetchOne(
-                db,
-                sql: """
-                    SELECT b.bytes FROM survey s JOIN blob b ON b.sha256 = s.sha256 WHERE s.id = ?
-                    ORDER BY s.version DESC LIMIT 1
-                    """, arguments: [id])
-        }.flatMap { SurveyReader.read(String(decoding: $0, as: UTF8.self), file: id).survey }
+extension TicketRuleBook {
+    /// What a survey's rules are held against; nil for one that was never published, such as `*`.
+    fileprivate static func newestSurvey(_ id: String, _ db: Database) throws -> Survey? {
+        try Data.fetchOne(
+            db,
+            sql: """
+                SELECT b.bytes FROM survey s JOIN blob b ON b.sha256 = s.sha256 WHERE s.id = ?
+                ORDER BY s.version DESC LIMIT 1
+                """, arguments: [id]
+        ).flatMap { SurveyReader.read(String(decoding: $0, as: UTF8.self), file: id).survey }
     }
 }
 
 extension Problem {
+    fileprivate static func noSuchSurvey(_ id: String) -> Problem {
+        Problem(
+            .notFound, status: 404, title: "No such survey", detail: "There is no survey \"\(id)\" here.",
+            retry: .afterChange)
+    }
+
     fileprivate static func badRules(_ faults: [String]) -> Problem {
         Problem(
             .badRequest, status: 400, title: "The rules can't be taken", detail: faults.joined(separator: " "),

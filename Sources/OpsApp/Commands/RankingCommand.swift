@@ -41,7 +41,12 @@ struct RankingCommand: OpsAction {
 enum Figure {
     static func text(_ value: Double?) -> String { value.map { "\(Int($0.rounded()))" } ?? "-" }
 
-    static func margin(_ score: ApiScore?) -> String { score.map { text(($0.high - $0.low) / 2) } ?? "-" }
+    /// Half of the interval; `<1` where that rounds to nothing, since no score is exact.
+    static func margin(_ score: ApiScore?) -> String {
+        guard let score else { return "-" }
+        let half = text((score.high - score.low) / 2)
+        return half == "0" ? "<1" : half
+    }
 
     static func change(_ value: Double) -> String { (value > 0 ? "+" : "") + text(value) }
 }

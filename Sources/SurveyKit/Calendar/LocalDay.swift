@@ -68,6 +68,17 @@ package struct LocalDay: Hashable, Comparable, Sendable {
         self.init(year: month.floored(by: 12), month: month.modulo(12) + 1, day: 1)
     }
 
+    /// When it begins on clocks in `zone`, ms since 1970: midnight, or when there is none, the first moment after.
+    package func start(in zone: TimeZone) -> Int64 {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        let (year, month, day) = date
+        // At noon every zone has the date that it is asked for.
+        let noon = calendar.date(from: DateComponents(year: year, month: month, day: day, hour: 12))
+        return noon.map { Int64(calendar.startOfDay(for: $0).timeIntervalSince1970 * 1_000) }
+            ?? Int64(number) * 86_400_000
+    }
+
     package static func < (one: LocalDay, other: LocalDay) -> Bool { one.number < other.number }
     package static func + (day: LocalDay, count: Int) -> LocalDay { LocalDay(number: day.number + count) }
     package static func - (day: LocalDay, count: Int) -> LocalDay { LocalDay(number: day.number - count) }

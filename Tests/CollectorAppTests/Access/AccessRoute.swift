@@ -10,7 +10,9 @@ import WireProtocol
 /// A new route is added here in the change that brings it: `AccessTests` fails where one is missing.
 struct AccessRoute: Sendable, CustomTestStringConvertible {
     /// What the path names, and so what reach is about.
-    enum Subject: Sendable { case nothing, branch, kiosk, response, ticket, enrolToken, user, token, webhook }
+    enum Subject: Sendable {
+        case nothing, branch, kiosk, response, ticket, enrolToken, user, token, webhook, survey, cause
+    }
 
     let method: HTTPTypes.HTTPRequest.Method
     /// As it is registered; `:id` or `:name` stands for the subject.
@@ -28,7 +30,8 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(method.rawValue) \(path)\(query)" }
 
-    static let all = reading + fleet + surveys + branches + people + loop + pages + ticketPages
+    static let all =
+        reading + fleet + surveys + branches + people + loop + pages + ticketPages + loopPages + keyPages + downloads
 
     private static let reading: [AccessRoute] = [
         AccessRoute(method: .get, path: Api.Path.responses, least: .viewer),
@@ -180,6 +183,72 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
                 method: .post, path: "\(TicketsPage.path)/:id/\(order.rawValue)", subject: .ticket, body: form,
                 least: .agent, success: [303, 400, 409], isPage: true, isAudited: false)
         }
+
+    /// What opens and what closes a ticket; a rule that the form has not seen as it is now is not changed.
+    private static let loopPages: [AccessRoute] = [
+        AccessRoute(method: .get, path: TicketReportPage.path, least: .viewer, isPage: true),
+        AccessRoute(method: .get, path: TicketRulePages.path, least: .viewer, isPage: true),
+        AccessRoute(
+            method: .get, path: TicketRulePages.path + "/:id/rule", subject: .survey, least: .ops, isPage: true),
+        AccessRoute(
+            method: .post, path: TicketRulePages.path + "/:id/rule", subject: .survey,
+            body: "name=x&low=on&priority=low&hours=8&minutes=0", least: .ops, success: [303], isPage: true),
+        AccessRoute(
+            method: .post, path: TicketRulePages.path + "/:id/switch", subject: .survey, body: "number=0", least: .ops,
+            success: [409], isPage: true),
+        AccessRoute(
+            method: .post, path: TicketRulePages.path + "/:id/remove", subject: .survey, body: "number=0", least: .ops,
+            success: [409], isPage: true),
+        AccessRoute(
+            method: .post, path: TicketRulePages.path + "/:id/general", subject: .survey, least: .ops, success: [404],
+            isPage: true),
+        AccessRoute(method: .get, path: RootCausePages.path, least: .viewer, isPage: true),
+        AccessRoute(
+            method: .post, path: RootCausePages.path, body: "name=Parking", least: .ops, success: [303, 409],
+            isPage: true),
+        AccessRoute(
+            method: .post, path: RootCausePages.path + "/:id/rename", subject: .cause, body: "name=Else", least: .ops,
+            success: [303], isPage: true),
+        AccessRoute(
+            method: .post, path: RootCausePages.path + "/:id/retire", subject: .cause, least: .ops, success: [303],
+            isPage: true),
+        AccessRoute(
+            method: .post, path: RootCausePages.path + "/:id/offer", subject: .cause, least: .ops, success: [303],
+            isPage: true),
+    ]
+
+    private static let keyPages: [AccessRoute] = [
+        AccessRoute(method: .get, path: TokenPages.path, least: .admin, isPage: true),
+        AccessRoute(
+            method: .post, path: TokenPages.path, body: "label=ci&role=viewer&places=", least: .admin, isPage: true),
+        AccessRoute(
+            method: .post, path: TokenPages.path + "/:id/remove", subject: .token, least: .admin, success: [303],
+            isPage: true),
+        AccessRoute(method: .get, path: WebhookPages.path, least: .admin, isPage: true),
+        AccessRoute(
+            method: .post, path: WebhookPages.path, body: "url=https://x.example&opened=on&branches=", least: .admin,
+            isPage: true),
+        AccessRoute(
+            method: .post, path: WebhookPages.path + "/:id/test", subject: .webhook, least: .admin, success: [404],
+            isPage: true),
+        AccessRoute(
+            method: .post, path: WebhookPages.path + "/:id/remove", subject: .webhook, least: .admin, success: [404],
+            isPage: true),
+    ]
+
+    /// What a page shows, as a file.
+    private static let downloads: [AccessRoute] =
+        [
+            "/", "/branches", "/comments", "/surveys", "/fleet", TicketsPage.path, TicketReportPage.path,
+            TicketRulePages.path, RootCausePages.path,
+        ].map { AccessRoute(method: .get, path: $0, query: "?format=csv", least: .viewer, isPage: true) }
+        + [UserPages.path, TokenPages.path, AuditPage.path].map {
+            AccessRoute(method: .get, path: $0, query: "?format=csv", least: .admin, isPage: true)
+        } + [
+            AccessRoute(
+                method: .get, path: "/branches/:id", query: "?format=csv", subject: .branch, least: .viewer,
+                isPage: true)
+        ]
 
     private static let pages: [AccessRoute] =
         ["/", "/branches", "/comments", "/surveys", "/fleet", "/export/responses.csv"].map {

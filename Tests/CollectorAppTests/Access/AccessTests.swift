@@ -42,7 +42,9 @@ import WireProtocol
             let (name, other) = (
                 try site.name(of: route.subject, at: .ganja), try site.name(of: route.subject, at: .nowhere)
             )
-            #expect(String(buffer: answer.body).replacing(name, with: other) == String(buffer: unknown.body))
+            // As a word of its own: a ticket's digit stands in the names of assets too.
+            let word = try Regex("\\b\(name)\\b")
+            #expect(String(buffer: answer.body).replacing(word, with: other) == String(buffer: unknown.body))
             return
         }
         #expect(route.success.contains(answer.status.code), "\(caller.testDescription) at \(place)")

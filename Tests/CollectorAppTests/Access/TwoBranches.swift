@@ -72,6 +72,8 @@ struct TwoBranches {
         // Both customers were unhappy and left words: a ticket each, in the order they came.
         case .ticket: place == .baku ? "1" : place == .ganja ? "2" : "77"
         case .webhook: "w_0"
+        case .survey: "branch-exit"
+        case .cause: "other"
         case .enrolToken: ApiEnrolToken.id(hash: try #require(enrolTokens[place]))
         case .user: "target"
         case .token: String(repeating: "a", count: 12)

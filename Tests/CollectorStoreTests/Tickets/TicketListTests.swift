@@ -122,6 +122,37 @@ import WireProtocol
         withExtendedLifetime(folder) {}
     }
 
+    @Test("the report by days is that of each branch's own dates, whatever its time zone", arguments: 0..<8)
+    func days(seed: UInt64) async throws {
+        let (folder, store) = try await Centre.empty()
+        let zones = ["baku": "Asia/Baku", "ganja": "America/Los_Angeles"]
+        for (id, zone) in zones { try await store.upsertBranch(BranchInfo(id: id, name: id, timeZone: zone)) }
+        let all = try await fill(store, seed: seed, count: 150)
+        let last = LocalDay(iso: "2001-09-02") ?? LocalDay(number: 0)
+        let steps = (0..<8).map { (last - 55 + $0 * 7)...(last - 49 + $0 * 7) }
+        for branches in [["baku", "ganja"], ["ganja"]] {
+            let infos = try await store.branches(in: .branches(Set(branches)))
+            let found = try await store.ticketDays(steps, of: infos, isWhole: branches.count == 2, nowMS: Self.now)
+            let mine = all.filter { branches.contains($0.branch) }
+            let day = { (ms: Int64, ticket: ApiTicket) in
+                LocalHour(ms: ms, in: TimeZone(identifier: zones[ticket.branch] ?? "") ?? .gmt).day
+            }
+            let closed = mine.filter { ticket in
+                ticket.closedMS.map { (steps[0].lowerBound...last).contains(day($0, ticket)) } ?? false
+            }
+            #expect(found.report.closed == closed.count)
+            #expect(found.report.causes.reduce(0) { $0 + $1.closed } == closed.count)
+            #expect(Set(found.report.causes.map(\.cause)).count == found.report.causes.count)
+            #expect(found.report.branches.reduce(0) { $0 + $1.open } == mine.filter { $0.state != .closed }.count)
+            for (step, days) in zip(found.steps, steps) {
+                #expect(step.days == days)
+                #expect(step.opened == mine.filter { days.contains(day($0.openedMS, $0)) }.count)
+                #expect(step.closed == closed.filter { days.contains(day($0.closedMS ?? 0, $0)) }.count)
+            }
+        }
+        withExtendedLifetime(folder) {}
+    }
+
     @Test(arguments: ["", "x", "9.1.1", "1.2", "1.2.3.4"]) func `a cursor that is none is told`(cursor: String)
         async throws
     {

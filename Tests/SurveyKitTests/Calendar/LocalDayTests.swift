@@ -53,6 +53,19 @@ import Testing
         #expect(LocalHour(ms: -1, offset: 0).hour == 23)
         #expect(LocalHour(ms: -1, offset: 0).day.iso == "1969-12-31")
     }
+
+    @Test(arguments: [
+        "UTC", "Asia/Baku", "America/Los_Angeles", "Asia/Kathmandu", "Africa/Cairo", "Pacific/Kiritimati",
+    ])
+    func `a day begins where the one before ends, also when the clocks are changed at midnight`(name: String) throws {
+        let zone = try #require(TimeZone(identifier: name))
+        for number in 20_000..<21_100 {
+            let day = LocalDay(number: number)
+            let start = day.start(in: zone)
+            #expect(LocalHour(ms: start, in: zone).day == day)
+            #expect(LocalHour(ms: start - 1, in: zone).day == day - 1)
+        }
+    }
 }
 
 private func == (one: (year: Int, month: Int, day: Int), other: (Int?, Int?, Int?)) -> Bool {

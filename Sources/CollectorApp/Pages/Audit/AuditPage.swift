@@ -7,7 +7,7 @@ import WireProtocol
 struct AuditPage: Sendable {
     let collector: Collector
 
-    static let path = "/audit"
+    static let path = Tab.audit.path
     private static let rows = 100
 
     private struct View {
@@ -15,6 +15,7 @@ struct AuditPage: Sendable {
         let entries: [Entry]
         let hasEntries: Bool
         let next: String?
+        let csv = "\(AuditPage.path)?format=csv"
     }
 
     private struct Entry {
@@ -46,6 +47,7 @@ struct AuditPage: Sendable {
         guard before == nil || before.flatMap({ Int64($0) }) != nil else {
             throw Problem.badField("\"before\" must be the number of an entry.")
         }
+        if context.isCSV(request) { return try await csv() }
         // One more than shown tells whether there is another page.
         let found = try await collector.store.auditEntries(before: before.flatMap { Int64($0) }, limit: Self.rows + 1)
         let shown = found.prefix(Self.rows)
@@ -53,7 +55,28 @@ struct AuditPage: Sendable {
         return collector.page(
             "audit",
             View(
-                frame: try context.frame("Audit log", .audit, now: collector.now()), entries: shown.map(Entry.init),
+                frame: try context.frame("Audit log", Tab.audit, now: collector.now()), entries: shown.map(Entry.init),
                 hasEntries: !shown.isEmpty, next: next))
+    }
+
+    /// All of it, newest first.
+    private func csv() async throws -> Response {
+        let store = collector.store
+        return try await .csv("audit", header: Self.header) { (before: Int64?) in
+            let entries = try await store.auditEntries(before: before, limit: Self.piece)
+            return (entries.map(Self.row), entries.count < Self.piece ? nil : entries.last?.number)
+        }
+    }
+
+    /// Rows of a file that are read at once.
+    private static let piece = 1_000
+    private static let header = ["n", "time", "who", "token", "role", "action", "kind", "subject", "reason"]
+
+    private static func row(_ entry: AuditEntry) -> [String] {
+        [
+            "\(entry.number)", Words.iso(entry.atMS), entry.actor.name, entry.actor.token ?? "",
+            entry.actor.role?.rawValue ?? "", entry.action, entry.subject?.kind ?? "", entry.subject?.id ?? "",
+            entry.reason,
+        ]
     }
 }

@@ -20,8 +20,8 @@ struct CommentsPage {
 
     func response() async throws -> Response {
         let comments = context.comments(context.filter)
-        let page = try await comments.page(context.isCSV ? 5_000 : Self.count, after: context.query.after)
-        if context.isCSV { return context.csv("comments", Self.table(page.comments)) }
+        if context.isCSV { return try await csv(comments) }
+        let page = try await comments.page(Self.count, after: context.query.after)
         let query = context.query
         return context.collector.page(
             "comments",
@@ -37,14 +37,25 @@ struct CommentsPage {
                 }))
     }
 
-    private static func table(_ comments: [Comment]) -> [[String]] {
-        [["response", "occurred", "branch", "kiosk", "survey", "question", "language", "kind", "score", "text"]]
-            + comments.map { comment in
-                [
-                    comment.id.hex, Words.iso(comment.occurredMS), comment.branch.id, comment.kioskID, comment.survey,
-                    comment.question, comment.language, comment.score?.kind ?? "",
-                    comment.score.map { "\($0.score)" } ?? "", comment.text,
-                ]
-            }
+    /// All that the filters let through, from the address's cursor on.
+    private func csv(_ comments: FilteredComments) async throws -> Response {
+        try await .csv("comments-\(context.span)", header: Self.header) { cursor in
+            let page = try await comments.page(Self.piece, after: cursor ?? context.query.after)
+            return (page.comments.map(Self.row), page.next)
+        }
+    }
+
+    /// Rows of a file that are read at once.
+    private static let piece = 1_000
+    private static let header = [
+        "response", "occurred", "branch", "kiosk", "survey", "question", "language", "kind", "score", "text",
+    ]
+
+    private static func row(_ comment: Comment) -> [String] {
+        [
+            comment.id.hex, Words.iso(comment.occurredMS), comment.branch.id, comment.kioskID, comment.survey,
+            comment.question, comment.language, comment.score?.kind ?? "", comment.score.map { "\($0.score)" } ?? "",
+            comment.text,
+        ]
     }
 }

@@ -73,7 +73,41 @@ struct FilterView: Sendable {
             LeftOutView(suspect: leftOut.suspect, query, path),
             LeftOutView(uncertain: leftOut.uncertain, query, path),
         ].compactMap(\.self)
-        csv = query.link(path, format: "csv")
+        csv = Self.csv(query, path)
+    }
+
+    /// For what is counted in days and branches, not in responses.
+    init(_ query: PageQuery, path: String, branches: [BranchInfo], today: LocalDay) {
+        let days = query.days(today: today)
+        self.path = path
+        period = Self.periods(query, path, days)
+        from = days.lowerBound.iso
+        to = days.upperBound.iso
+        kept = [("region", query.region), ("branch", query.branch)].compactMap { name, value in
+            value.map { (name, $0) }
+        }
+        let regions = Set(branches.map(\.region)).subtracting([""]).sorted()
+        let names = branches.filter { query.region == nil || $0.region == query.region }
+        chips = [
+            regions.isEmpty && query.region == nil
+                ? nil
+                : Self.list(query.region, "All regions", regions, name: { $0 }) { region in
+                    query.with {
+                        $0.region = region; $0.branch = nil
+                    }.link(path)
+                },
+            Self.list(
+                query.branch, "All branches", names.map(\.id),
+                name: { id in branches.first { $0.id == id }?.name ?? id }
+            ) { branch in query.with { $0.branch = branch }.link(path) },
+        ].compactMap(\.self)
+        leftOut = []
+        csv = Self.csv(query, path)
+    }
+
+    /// All of it, whichever page of a long list is looked at.
+    private static func csv(_ query: PageQuery, _ path: String) -> String {
+        query.with { _ in }.link(path, format: "csv")
     }
 
     private static func periods(_ query: PageQuery, _ path: String, _ days: ClosedRange<LocalDay>) -> ChipView {

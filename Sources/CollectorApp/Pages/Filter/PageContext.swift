@@ -60,13 +60,8 @@ struct PageContext: Sendable {
     }
 
     /// A page's rows as a file; its name says what and when.
-    func csv(_ name: String, _ rows: [[String]]) -> Response {
-        let days = "\(filter.days.lowerBound.iso)-\(filter.days.upperBound.iso)"
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"smilepost-\(name)-\(days).csv\"",
-            ], body: .init(byteBuffer: ByteBuffer(string: rows.map(CSV.row).joined())))
-    }
+    func csv(_ name: String, _ rows: [[String]]) -> Response { .csv("\(name)-\(span)", rows) }
+
+    /// The dates, as the names of files have them.
+    var span: String { "\(filter.days.lowerBound.iso)-\(filter.days.upperBound.iso)" }
 }

@@ -19,6 +19,8 @@ struct PageQuery: Equatable, Sendable {
 
     var period = Period.last(7)
     var region: String?
+    /// Of pages that are not about one branch by their path.
+    var branch: String?
     var survey: String?
     var version: Int?
     var question: String?
@@ -42,6 +44,7 @@ struct PageQuery: Equatable, Sendable {
         let text = { (name: Substring) in query[name].map(String.init).flatMap { $0.isEmpty ? nil : $0 } }
         period = try Self.period(days: text("days"), from: text("from"), to: text("to"))
         region = text("region")?.precomposedStringWithCanonicalMapping
+        branch = text("branch")
         survey = text("survey")
         version = try Self.number(text("version"), "version", 1...1_000_000)
         question = text("question")
@@ -124,7 +127,8 @@ extension PageQuery {
         case .days(let days): items += [("from", days.lowerBound.iso), ("to", days.upperBound.iso)]
         }
         items += [
-            ("region", region), ("survey", survey), ("version", version.map(String.init)), ("question", question),
+            ("region", region), ("branch", branch), ("survey", survey), ("version", version.map(String.init)),
+            ("question", question),
             ("service", service), ("language", language), ("weekday", weekday.map(String.init)),
             ("score", leaning?.word), ("suspect", withSuspect ? "include" : nil),
             ("uncertain", withUncertain ? "include" : nil), ("page", page > 1 ? "\(page)" : nil), ("after", after),

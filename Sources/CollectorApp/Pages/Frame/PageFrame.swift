@@ -8,19 +8,25 @@ struct PageFrame: Sendable {
     /// Nil before signing in.
     let person: PersonView?
     let places: [PlaceView]
+    /// The pages beside this one; nil where its place has no other.
+    let tabs: TabsView?
     /// Whether the page shows by itself what comes in while it is open.
     let isLive: Bool
     let footer: String
 
-    /// - Parameter place: Where the page belongs in the navigation; nil for one that is not there.
+    /// - Parameters:
+    ///   - place: Where the page belongs in the navigation; nil for one that is not there.
+    ///   - tab: Which of the place's pages it is; nil for one below them.
     init(
-        _ title: String, place: Place?, for principal: Principal, now: Int64, isLive: Bool = false, footer: String = ""
+        _ title: String, place: Place?, tab: Tab? = nil, for principal: Principal, now: Int64, isLive: Bool = false,
+        footer: String = ""
     ) {
         self.title = title
         person = PersonView(
             name: principal.name, formToken: principal.formToken ?? "",
             updated: "\(isLive ? "live · " : "")as of \(Words.moment(now, zone: "UTC")) UTC")
         places = Place.allCases.filter { principal.role >= $0.role }.map { PlaceView($0, isHere: $0 == place) }
+        tabs = tab.map { TabsView($0, for: principal.role) }
         self.isLive = isLive
         self.footer = footer
     }
@@ -30,6 +36,7 @@ struct PageFrame: Sendable {
         self.title = title
         person = nil
         places = []
+        tabs = nil
         isLive = false
         footer = ""
     }
@@ -44,11 +51,17 @@ struct PersonView: Equatable, Sendable {
 
 /// The places of the site, in the order of the navigation.
 enum Place: String, CaseIterable, Sendable {
-    case overview, branches, comments, tickets, surveys, fleet, users, audit
+    case overview, branches, comments, tickets, surveys, fleet, settings
 
-    var path: String { self == .overview ? "/" : "/\(rawValue)" }
+    var path: String {
+        switch self {
+        case .overview: "/"
+        case .settings: Tab.users.path
+        default: "/\(rawValue)"
+        }
+    }
     /// From which role on it is shown.
-    var role: Role { self == .users || self == .audit ? .admin : .viewer }
+    var role: Role { self == .settings ? .admin : .viewer }
 }
 
 struct PlaceView: Equatable, Sendable {

@@ -24,7 +24,13 @@ struct SiteTemplates: Sendable {
     private static let contentType = "SMILEPOST"
     private static let files: [(String, [UInt8])] = [
         ("audit", PackageResources.audit_mustache),
-        ("link", PackageResources.link_mustache),
+        ("causes", PackageResources.causes_mustache),
+        ("rule", PackageResources.rule_mustache),
+        ("rules", PackageResources.rules_mustache),
+        ("secret", PackageResources.secret_mustache),
+        ("ticketreport", PackageResources.ticketreport_mustache),
+        ("tokens", PackageResources.tokens_mustache),
+        ("webhooks", PackageResources.webhooks_mustache),
         ("places", PackageResources.places_mustache),
         ("settings", PackageResources.settings_mustache),
         ("user", PackageResources.user_mustache),

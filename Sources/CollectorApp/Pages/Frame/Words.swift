@@ -18,7 +18,7 @@ enum Words {
         "\(count(value)) \(value == 1 ? one : many)"
     }
 
-    /// A score without decimals: half a point is less than any interval shown; CES, of 1 to 7, has one.
+    /// A score without decimals, which is as exact as most of them are; CES, of 1 to 7, has one.
     static func score(_ value: Double, decimals: Int = 0) -> String {
         guard decimals > 0 else { return count(Int64(value.rounded())) }
         let tenths = Int64((value * 10).rounded())
@@ -40,6 +40,13 @@ enum Words {
         case ..<172_800: return "\(seconds / 3_600) h"
         default: return "\(count(seconds / 86_400)) days"
         }
+    }
+
+    /// Time in which a branch is open: `45 min`, `16 h`, `1 h 30 min`.
+    static func openTime(_ minutes: Int) -> String {
+        let (hours, rest) = minutes.quotientAndRemainder(dividingBy: 60)
+        let parts = [hours > 0 ? "\(count(Int64(hours))) h" : nil, rest > 0 ? "\(rest) min" : nil].compactMap(\.self)
+        return parts.isEmpty ? "0 min" : parts.joined(separator: " ")
     }
 
     static func ago(_ time: Int64, now: Int64) -> String { "\(age(now - time)) ago" }

@@ -30,4 +30,18 @@ extension CollectorContext {
         guard let principal else { throw HTTPError(.unauthorized) }
         return PageFrame(title, place: place, for: principal, now: now)
     }
+
+    /// The frame of a page that is a tab.
+    ///
+    /// - Throws: 401 where nobody has signed in.
+    func frame(_ title: String, _ tab: Tab, now: Int64) throws -> PageFrame {
+        guard let principal else { throw HTTPError(.unauthorized) }
+        return PageFrame(title, place: tab.place, tab: tab, for: principal, now: now)
+    }
+
+    /// What the forms of a page carry.
+    var formToken: String { principal?.formToken ?? "" }
+
+    /// Whether the page is asked for as a file.
+    func isCSV(_ request: Request) -> Bool { request.uri.queryParameters["format"] == "csv" }
 }

@@ -9,7 +9,7 @@ import WireProtocol
 struct UserPages: Sendable {
     let collector: Collector
 
-    static let path = "/users"
+    static let path = Tab.users.path
 
     func add(to pages: RouterGroup<CollectorContext>) {
         pages.get("\(Self.path)", use: list)
@@ -31,21 +31,18 @@ struct UserPages: Sendable {
         var places: String?
         /// Sent where it is ticked.
         var disabled: String?
-
-        func wishedPlaces() throws(Problem) -> [ReachPlace] {
-            let lines = (places ?? "").split(whereSeparator: \.isNewline).map { String($0).trimmingWhitespace }
-            return try ReachPlace.list(lines.filter { !$0.isEmpty })
-        }
     }
 
     @Sendable
     private func list(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
         let now = collector.now()
+        let users = try await store.users()
+        if context.isCSV(request) { return .csv("users", [UserRow.header] + users.map(UserRow.cells)) }
         let view = UsersView(
-            frame: try context.frame("Users", .users, now: now), formToken: context.principal?.formToken ?? "",
-            users: try await store.users().map { UserRow($0, now: now) }, roles: RoleChoice.all(.viewer),
-            regions: try await regions())
+            frame: try context.frame("Users", .users, now: now), formToken: context.formToken,
+            users: users.map { UserRow($0, now: now) }, roles: RoleChoice.all(.viewer),
+            regions: try await store.regionPlaces())
         return collector.page("users", view)
     }
 
@@ -57,7 +54,7 @@ struct UserPages: Sendable {
         try await PeopleRoutes(collector: collector).add(
             ApiUserRequest(
                 name: name, role: form.role ?? "", email: form.email,
-                places: try form.wishedPlaces().map(\.description)), by: actor, context)
+                places: try ReachPlace.lines(form.places).map(\.description)), by: actor, context)
         return try await link(for: name, by: actor, request, context)
     }
 
@@ -68,9 +65,9 @@ struct UserPages: Sendable {
         guard let user = try await store.user(name: name) else { throw Problem.noUser(name) }
         let view = UserView(
             frame: try context.frame(name, .users, now: collector.now()),
-            formToken: context.principal?.formToken ?? "", user: UserRow(user, now: collector.now()),
+            formToken: context.formToken, user: UserRow(user, now: collector.now()),
             roles: RoleChoice.all(user.role), places: user.places.map(\.description).joined(separator: "\n"),
-            regions: try await regions())
+            regions: try await store.regionPlaces())
         return collector.page("user", view)
     }
 
@@ -80,7 +77,7 @@ struct UserPages: Sendable {
         let form = try await request.fields(Form.self, context)
         let change = UserChange(
             role: try form.role.map(Role.named), email: try User.checkedEmail(form.email ?? ""),
-            places: try form.wishedPlaces(), isDisabled: form.disabled != nil)
+            places: try ReachPlace.lines(form.places), isDisabled: form.disabled != nil)
         let user = try await store.changeUser(
             name: context.pathParameter("name"), change, by: actor, nowMS: collector.now())
         context.logger.notice("user changed", metadata: ["user": "\(user.name)", "by": "\(actor.name)"])
@@ -111,21 +108,19 @@ struct UserPages: Sendable {
         let link = try await PeopleRoutes(collector: collector).link(for: name, by: actor)
         let host = request.head.authority.map { (collector.isSecure ? "https://" : "http://") + $0 } ?? ""
         return collector.page(
-            "link",
-            LinkView(
-                frame: try context.frame("Link for \(name)", .users, now: collector.now()), name: name,
-                link: host + link.path, until: Words.moment(link.expiresAtMS, zone: "UTC") + " UTC"))
-    }
-
-    private func regions() async throws -> String {
-        Set(try await store.branches(in: .all).map(\.region)).filter { !$0.isEmpty }.sorted()
-            .map { "region:\($0)" }.joined(separator: ", ")
+            "secret",
+            SecretView(
+                frame: try context.frame("Link for \(name)", .users, now: collector.now()), title: "Link for \(name)",
+                words: "Give it to \(name), who chooses a password there. It is shown this once, works once, and is "
+                    + "good until \(Words.moment(link.expiresAtMS, zone: "UTC")) UTC.",
+                secret: host + link.path, back: Self.path, backName: "All users"))
     }
 }
 
 private struct UsersView {
     let frame: PageFrame
     let formToken: String
+    let csv = "\(UserPages.path)?format=csv"
     let users: [UserRow]
     let roles: [RoleChoice]
     let regions: String
@@ -138,13 +133,6 @@ private struct UserView {
     let roles: [RoleChoice]
     let places: String
     let regions: String
-}
-
-private struct LinkView {
-    let frame: PageFrame
-    let name: String
-    let link: String
-    let until: String
 }
 
 /// A user in the list and on the own page.
@@ -161,18 +149,18 @@ private struct UserRow {
         name = user.name
         path = UserPages.path + "/" + (user.name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
         role = user.role.rawValue
-        places = user.places.isEmpty ? "whole chain" : user.places.map(\.description).joined(separator: ", ")
+        places = user.places.words
         email = user.email ?? ""
         signedIn = user.signedInMS.map { Words.ago($0, now: now) } ?? "never"
         isDisabled = user.isDisabled
     }
-}
 
-private struct RoleChoice {
-    let name: String
-    let isChosen: Bool
+    static let header = ["name", "role", "places", "email", "created", "signed_in", "disabled"]
 
-    static func all(_ chosen: Role) -> [RoleChoice] {
-        Role.allCases.map { RoleChoice(name: $0.rawValue, isChosen: $0 == chosen) }
+    static func cells(_ user: User) -> [String] {
+        [
+            user.name, user.role.rawValue, user.places.map(\.description).joined(separator: ";"), user.email ?? "",
+            Words.iso(user.createdMS), user.signedInMS.map(Words.iso) ?? "", user.isDisabled ? "yes" : "no",
+        ]
     }
 }

@@ -25,9 +25,11 @@ struct IntervalBar: Equatable, Sendable {
         bandWidth = Self.text(max(place(interval.upperBound) - low, 2))
         dotX = Self.text(place(score))
         tickX = reference.map { Self.text(place($0)) }
+        // An interval that would read as a single figure is told more exactly.
+        let isNarrow = Words.score(interval.lowerBound) == Words.score(interval.upperBound)
+        let words = { (value: Double) in Words.score(value, decimals: isNarrow ? 1 : 0) }
         label =
-            "\(name) \(Words.score(score)), 95 % interval \(Words.score(interval.lowerBound)) "
-            + "to \(Words.score(interval.upperBound))"
+            "\(name) \(words(score)), 95 % interval \(words(interval.lowerBound)) to \(words(interval.upperBound))"
     }
 
     private static func text(_ value: Double) -> String {

@@ -20,8 +20,11 @@ struct ScoreView: Equatable, Sendable {
     }
 
     /// `±6`: half the interval's width, for the eye; the drawing and its words have both ends.
+    ///
+    /// Where that rounds to nothing, `±<1` or `±<0.1`: no score is exact, and the one beside it is rounded too.
     static func margin(_ score: Score, decimals: Int = 0) -> String {
-        "±" + Words.score(max((score.interval.upperBound - score.interval.lowerBound) / 2, 0), decimals: decimals)
+        let half = Words.score((score.interval.upperBound - score.interval.lowerBound) / 2, decimals: decimals)
+        return "±" + (half.contains { ("1"..."9").contains($0) } ? half : decimals == 0 ? "<1" : "<0.1")
     }
 }
 

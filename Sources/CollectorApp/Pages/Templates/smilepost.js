@@ -4,7 +4,8 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const figure = (cell) => (cell.dataset.value === "" ? null : Number(cell.dataset.value));
 
-  function drawTrend(box) {
+  // The rows of a chart's table, and a canvas above it; nothing without Chart.js, which leaves the table.
+  function begin(box) {
     if (typeof Chart === "undefined") return box.querySelector("details").setAttribute("open", "");
     const rows = [...box.querySelectorAll("tbody tr")].map((row) => [...row.cells]);
     const canvas = document.createElement("canvas");
@@ -15,8 +16,42 @@
     frame.className = "drawing";
     frame.append(canvas);
     box.prepend(frame);
-    const line = { borderWidth: 0, pointRadius: 0, tension: 0.3, spanGaps: true };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
+    return { rows, canvas, animation: still || box.dataset.drawn ? false : { duration: 300 } };
+  }
+
+  // Two columns of counts as bars side by side.
+  function drawBars(box) {
+    const begun = begin(box);
+    if (!begun) return;
+    const heads = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
+    const column = (index, shade) => ({
+      label: heads[index],
+      data: begun.rows.map((cells) => Number(cells[index].textContent.replaceAll(",", ""))),
+      backgroundColor: colour(shade),
+      maxBarThickness: 22,
+    });
+    new Chart(begun.canvas, {
+      type: "bar",
+      data: { labels: begun.rows.map((cells) => cells[0].textContent), datasets: [column(1, "--band"), column(2, "--accent")] },
+      options: {
+        animation: begun.animation,
+        maintainAspectRatio: false,
+        interaction: { mode: "index", intersect: false },
+        plugins: { legend: { align: "start", labels: { color: colour("--quiet"), boxWidth: 12 } } },
+        scales: {
+          x: { ticks: { color: colour("--quiet"), maxTicksLimit: 8, maxRotation: 0, autoSkipPadding: 24 }, grid: { display: false } },
+          y: { beginAtZero: true, ticks: { color: colour("--quiet"), maxTicksLimit: 6, precision: 0 }, grid: { color: colour("--faint") } },
+        },
+      },
+    });
+  }
+
+  function drawTrend(box) {
+    const begun = begin(box);
+    if (!begun) return;
+    const { rows, canvas } = begun;
+    const line = { borderWidth: 0, pointRadius: 0, tension: 0.3, spanGaps: true };
     new Chart(canvas, {
       type: "line",
       data: {
@@ -28,7 +63,7 @@
         ],
       },
       options: {
-        animation: still || box.dataset.drawn ? false : { duration: 300 },
+        animation: begun.animation,
         maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
         plugins: { legend: { display: false } },
@@ -43,6 +78,7 @@
 
   function draw() {
     document.querySelectorAll("[data-chart=trend]").forEach(drawTrend);
+    document.querySelectorAll("[data-chart=bars]").forEach(drawBars);
     document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = !navigator.clipboard));
   }
 

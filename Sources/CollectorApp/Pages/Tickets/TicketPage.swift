@@ -25,6 +25,10 @@ struct TicketPage: Sendable {
         let mayChange: Bool
         let isClosed: Bool
         let isErased: Bool
+        /// What is to be done now; nil where it is closed.
+        let step: String?
+        /// Whether taking it is the first thing to do.
+        let isNobodys: Bool
         let answers: [AnswerRow]
         /// Nil where no contact details were left.
         let contact: String?
@@ -83,20 +87,23 @@ struct TicketPage: Sendable {
         let detail = try await store.ticket(try context.ticketNumber(), reach: principal.reach, nowMS: now)
         let branch = try await store.branches(in: principal.reach).first { $0.id == detail.ticket.branch }
         let labels = try await SurveyLabels.read(store)
-        let causes = try await store.rootCauses().causes
+        let causes = try await store.allRootCauses(in: principal.reach)
         let ticket = detail.ticket
+        let contact = Self.contact(detail)
         return collector.page(
             "ticket",
             View(
                 frame: PageFrame("Ticket \(ticket.ticket)", place: .tickets, for: principal, now: now),
                 ticket: TicketRow(ticket, branch: branch, now: now), formToken: principal.formToken ?? "",
                 mayChange: principal.role >= .agent, isClosed: ticket.state == .closed, isErased: detail.answer == nil,
-                answers: detail.answer.map { Self.answers($0, labels) } ?? [], contact: Self.contact(detail),
+                step: TicketStep.words(detail, hasContact: contact != nil, for: principal),
+                isNobodys: ticket.owner == nil && ticket.state != .closed,
+                answers: detail.answer.map { Self.answers($0, labels) } ?? [], contact: contact,
                 given: detail.answer.map { Words.moment($0.occurredMS, zone: branch?.timeZone ?? "UTC") } ?? "",
                 history: detail.history.reversed().map { Self.row($0, zone: branch?.timeZone ?? "UTC") },
                 states: TicketState.allCases.filter { $0 != .closed }.map {
                     Choice(id: $0.rawValue, name: TicketWords.state($0), isChosen: $0 == ticket.state)
-                }, causes: causes,
+                }, causes: causes.filter { !$0.isRetired }.map { .init(id: $0.id, name: $0.name) },
                 cause: ticket.rootCause.map { id in causes.first { $0.id == id }?.name ?? id }, action: ticket.action,
                 trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)",
                 yousaid: branch != nil && principal.role >= .manager ? NoticePage.path(ticket.branch) : nil))

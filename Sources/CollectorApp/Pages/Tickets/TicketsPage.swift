@@ -1,5 +1,4 @@
 import CollectorStore
-import Foundation
 import Hummingbird
 import SurveyKit
 import WireProtocol
@@ -10,13 +9,15 @@ struct TicketsPage {
     let principal: Principal
     let filter: TicketFilter
     let after: String?
+    let isCSV: Bool
 
-    static let path = "/tickets"
+    static let path = Tab.tickets.path
     private static let count = 50
 
     private struct View: Sendable {
         let frame: PageFrame
         let chips: [ChipView]
+        let csv: String
         let tickets: [TicketRow]
         let hasTickets: Bool
         let next: String?
@@ -28,19 +29,21 @@ struct TicketsPage {
         let query = request.uri.queryParameters
         return TicketsPage(
             collector: collector, principal: principal, filter: try TicketFilter(query),
-            after: query["after"].map(String.init))
+            after: query["after"].map(String.init), isCSV: context.isCSV(request))
     }
 
     func response() async throws -> Response {
         let now = collector.now()
         let store = collector.store
+        if isCSV { return try await TicketTable.csv(store, filter, reach: principal.reach, nowMS: now) }
         let page = try await store.tickets(filter, reach: principal.reach, after: after, limit: Self.count, nowMS: now)
         let branches = try await store.branches(in: principal.reach)
         let names = Dictionary(branches.map { ($0.id, $0) }) { one, _ in one }
         return collector.page(
             "tickets",
             View(
-                frame: PageFrame("Tickets", place: .tickets, for: principal, now: now), chips: chips(branches),
+                frame: PageFrame("Tickets", place: .tickets, tab: .tickets, for: principal, now: now),
+                chips: chips(branches), csv: link(filter, format: "csv"),
                 tickets: page.tickets.map { TicketRow($0, branch: names[$0.branch], now: now) },
                 hasTickets: !page.tickets.isEmpty, next: page.next.map { link(filter, after: $0) },
                 mailIsOff: try await !store.outboxStatus().mail.isOn))
@@ -75,15 +78,42 @@ struct TicketsPage {
         return ChipView(options.first(where: \.isChosen)?.label ?? choices[0].label, options)
     }
 
-    private func link(_ filter: TicketFilter, after: String? = nil) -> String {
-        var query = URLComponents()
-        query.queryItems = [
-            ("state", filter.state?.rawValue), ("owner", filter.owner.map { $0.isEmpty ? "-" : $0 }),
-            ("priority", filter.priority?.rawValue), ("branch", filter.branch),
-            ("overdue", filter.isOverdue ? "true" : nil), ("after", after),
-        ].compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
-        let text = (query.percentEncodedQuery ?? "").replacing("+", with: "%2B")
-        return Self.path + (text.isEmpty ? "" : "?" + text)
+    private func link(_ filter: TicketFilter, after: String? = nil, format: String? = nil) -> String {
+        Self.path
+            + AddressQuery.text([
+                (name: "state", value: filter.state?.rawValue),
+                (name: "owner", value: filter.owner.map { $0.isEmpty ? "-" : $0 }),
+                (name: "priority", value: filter.priority?.rawValue), (name: "branch", value: filter.branch),
+                (name: "overdue", value: filter.isOverdue ? "true" : nil), (name: "after", value: after),
+                (name: "format", value: format),
+            ])
+    }
+}
+
+/// Tickets as a file: all that a filter lets through, in the order of the list.
+enum TicketTable {
+    private static let piece = 500
+    private static let header = [
+        "ticket", "branch", "survey", "response", "rule", "priority", "owner", "state", "opened", "due", "overdue",
+        "closed", "root_cause", "action",
+    ]
+
+    static func csv(
+        _ store: CollectorStore, _ filter: TicketFilter, reach: Reach, nowMS: Int64
+    ) async throws -> Response {
+        try await .csv("tickets", header: header) { (cursor: String?) in
+            let page = try await store.tickets(filter, reach: reach, after: cursor, limit: piece, nowMS: nowMS)
+            return (page.tickets.map(row), page.next)
+        }
+    }
+
+    private static func row(_ ticket: ApiTicket) -> [String] {
+        [
+            "\(ticket.ticket)", ticket.branch, ticket.survey, ticket.response.hex, ticket.rule,
+            ticket.priority.rawValue, ticket.owner ?? "", ticket.state.rawValue, Words.iso(ticket.openedMS),
+            Words.iso(ticket.dueMS), ticket.isOverdue ? "yes" : "no", ticket.closedMS.map(Words.iso) ?? "",
+            ticket.rootCause ?? "", ticket.action ?? "",
+        ]
     }
 }
 

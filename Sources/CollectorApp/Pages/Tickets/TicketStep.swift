@@ -1,0 +1,25 @@
+import CollectorStore
+import WireProtocol
+
+/// What whoever looks at a ticket does next, in a sentence.
+enum TicketStep {
+    /// - Parameter hasContact: Whether the customer left contact details that are still there.
+    /// - Returns: Nil where nothing is left to do, or the one who looks may do nothing.
+    static func words(_ detail: ApiTicketDetail, hasContact: Bool, for principal: Principal) -> String? {
+        let ticket = detail.ticket
+        guard ticket.state != .closed, principal.role >= .agent else { return nil }
+        guard let owner = ticket.owner else { return "Nobody has it. Take it, then \(work(detail, hasContact))" }
+        guard owner == principal.name else { return "\(owner) has it. Take it over only where that was agreed." }
+        let waits = ticket.state == .waiting ? "It waits for somebody else. Then " : ""
+        let work = work(detail, hasContact)
+        return waits + (waits.isEmpty ? work.prefix(1).uppercased() + work.dropFirst() : work)
+    }
+
+    private static func work(_ detail: ApiTicketDetail, _ hasContact: Bool) -> String {
+        if detail.answer == nil { return "close it with what is known: what the customer said was erased." }
+        return hasContact
+            ? "have the contact revealed, call the customer, note how it went, and close it with the cause and what was done."
+            : "find out at the branch what happened (the customer left no contact), and close it with the cause and what "
+                + "was done."
+    }
+}
