@@ -45,7 +45,9 @@ extension ApiRootCauses {
     static let counts = 1...100
 
     /// Whether a cause can be called so.
-    static func isName(_ name: String) -> Bool { name.isPlainLine(1...80) }
+    static func isName(_ name: String) -> Bool {
+        name.isPlainLine(1...80) && name.contains { !$0.isWhitespace }
+    }
 
     fileprivate func check() throws(Problem) {
         let isFine = causes.allSatisfy { $0.id.isSlug && Self.isName($0.name) }
