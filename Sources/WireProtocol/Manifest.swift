@@ -9,6 +9,8 @@ package struct Manifest: Equatable, Sendable, Codable {
     package let surveys: [Entry]
     /// What contact details are sealed to; nil where the organisation takes none, and kiosks then don't ask for them.
     package let contactKey: ContactKey?
+    /// What signs notices for thank-you screens; nil where the collector may issue none.
+    package let noticeKey: NoticeKey?
     /// What no kiosk may show any more, whoever assigns it; nil for none.
     package let revoked: [SurveyName]?
     /// After this moment a kiosk that knows the time puts nothing new on its screen, ms since 1970; nil for never.
@@ -16,11 +18,12 @@ package struct Manifest: Equatable, Sendable, Codable {
 
     package init(
         manifest: Int, surveys: [Entry], contactKey: ContactKey? = nil, revoked: [SurveyName]? = nil,
-        expiresMS: Int64? = nil
+        expiresMS: Int64? = nil, noticeKey: NoticeKey? = nil
     ) {
         self.manifest = manifest
         self.surveys = surveys
         self.contactKey = contactKey
+        self.noticeKey = noticeKey
         self.revoked = revoked
         self.expiresMS = expiresMS
     }
@@ -28,6 +31,7 @@ package struct Manifest: Equatable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case manifest, surveys
         case contactKey = "contact_key"
+        case noticeKey = "notice_key"
         case revoked
         case expiresMS = "expires_ms"
     }
@@ -57,7 +61,14 @@ package struct Manifest: Equatable, Sendable, Codable {
     package func next(surveys: [Entry]? = nil, contactKey: ContactKey?, revoked: [SurveyName]? = nil) -> Manifest {
         Manifest(
             manifest: manifest + 1, surveys: surveys ?? self.surveys, contactKey: contactKey,
-            revoked: revoked ?? self.revoked, expiresMS: expiresMS)
+            revoked: revoked ?? self.revoked, expiresMS: expiresMS, noticeKey: noticeKey)
+    }
+
+    /// The next manifest after this one, which lets this key sign notices, or none for nil.
+    package func next(noticeKey: NoticeKey?) -> Manifest {
+        Manifest(
+            manifest: manifest + 1, surveys: surveys, contactKey: contactKey, revoked: revoked, expiresMS: expiresMS,
+            noticeKey: noticeKey)
     }
 
     /// One published version: its bytes are named by their hash.

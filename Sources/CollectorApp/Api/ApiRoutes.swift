@@ -31,6 +31,7 @@ struct ApiRoutes: Sendable {
         TicketRuleRoutes(collector: collector).add(to: api)
         PeopleRoutes(collector: collector).add(to: api)
         ScoreRoutes(collector: collector).add(to: api)
+        NoticeRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }

@@ -73,8 +73,8 @@ struct ScoreRoutes: Sendable {
         let asked = try await ScoreRequest(request, context, collector)
         let comments = FilteredComments(
             store: collector.store, reach: asked.reach, filter: asked.filter, leaning: asked.query.leaning)
-        let page = try await comments.page(500, after: try asked.query.commentCursor)
-        return try .json(ApiComments(comments: page.comments.map(\.api), next: page.next?.text))
+        let page = try await comments.page(500, after: asked.query.after)
+        return try .json(ApiComments(comments: page.comments.map(\.api), next: page.next))
     }
 }
 

@@ -77,6 +77,9 @@ extension Problem {
         }
     }
 
+    /// Seconds: long enough for the queue to empty, short enough that nobody notices.
+    static let retryAfter = "5"
+
     /// The problem as an answer; `headers` adds such as Retry-After.
     func response(headers: HTTPFields = [:]) -> Response {
         let encoder = JSONEncoder()
@@ -87,8 +90,7 @@ extension Problem {
         headers[.cacheControl] = "no-store"
         // The rest of a refused body would be read as the next request.
         if status == 413 { headers[.connection] = "close" }
-        // Long enough for the queue to empty, short enough that nobody notices.
-        if status == 503, headers.value("Retry-After") == nil { headers.set("Retry-After", "5") }
+        if status == 503, headers[.retryAfter] == nil { headers[.retryAfter] = Self.retryAfter }
         return Response(
             status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }

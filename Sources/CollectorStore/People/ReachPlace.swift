@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import SurveyKit
+import WireProtocol
 
 /// A part of the chain that somebody is held to, as it is written down.
 package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
@@ -26,6 +27,31 @@ package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
         case .region(let name): "region:\(name)"
         case .branch(let id): "branch:\(id)"
         }
+    }
+}
+
+extension ReachPlace {
+    /// - Throws: `Problem` `bad-request` naming every one that is no branch and no region here: whoever were held to it would
+    ///   see nothing, and nobody would know why.
+    static func requireKnown(_ places: some Collection<ReachPlace>, _ db: Database) throws {
+        let unknown = try places.filter { try !$0.isKnown(db) }.map { "\"\($0.description.prefix(72))\"" }
+        guard unknown.isEmpty else {
+            throw Problem(
+                .badRequest, status: 400, title: "A value can't be taken",
+                detail:
+                    "There is no such branch or region here: \(unknown.joined(separator: ", ")). Make the branch first, "
+                    + "or check the spelling; smilepost-ops branches list shows them.", retry: .afterChange)
+        }
+    }
+
+    private func isKnown(_ db: Database) throws -> Bool {
+        let (column, name) =
+            switch self {
+            case .region(let name): ("region", name)
+            case .branch(let id): ("id", id)
+            }
+        return try Bool.fetchOne(
+            db, sql: "SELECT EXISTS(SELECT 1 FROM branch WHERE \(column) = ?)", arguments: [name]) == true
     }
 }
 

@@ -20,7 +20,7 @@ struct CommentsPage {
 
     func response() async throws -> Response {
         let comments = context.comments(context.filter)
-        let page = try await comments.page(context.isCSV ? 5_000 : Self.count, after: try context.query.commentCursor)
+        let page = try await comments.page(context.isCSV ? 5_000 : Self.count, after: context.query.after)
         if context.isCSV { return context.csv("comments", Self.table(page.comments)) }
         let query = context.query
         return context.collector.page(
@@ -33,7 +33,7 @@ struct CommentsPage {
                         isChosen: query.leaning == leaning)
                 }, comments: page.comments.map(CommentView.init), hasComments: !page.comments.isEmpty,
                 next: page.next.map { next in
-                    query.with { $0.after = next.text }.link(context.path)
+                    query.with { $0.after = next }.link(context.path)
                 }))
     }
 
