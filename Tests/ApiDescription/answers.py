@@ -113,11 +113,11 @@ def body_faults(description, content, answer):
     media = content.get(answer["type"].split(";")[0])
     if media is None:
         yield f"comes as {answer['type']}, not as {' or '.join(content)}"
-    elif answer["type"].split(";")[0].endswith("json"):
-        yield from description.faults(media["schema"], json.loads(answer["body"]))
     elif "x-line" in media:
         for line in answer["body"].splitlines():
             yield from description.faults(media["x-line"], json.loads(line))
+    elif answer["type"].split(";")[0].endswith("json"):
+        yield from description.faults(media["schema"], json.loads(answer["body"]))
 
 
 def main():
