@@ -25,7 +25,7 @@ CUT = """() => {
     const width = document.documentElement.clientWidth, faults = [];
     if (document.documentElement.scrollWidth > width) faults.push('the page is wider than the window');
     for (const part of document.querySelectorAll('main *, header *')) {
-        const scrolls = part.closest('.scroll, .places, .menu, .unseen, canvas, svg');
+        const scrolls = part.closest('.scroll, .places, .tabs, .menu, .unseen, canvas, svg');
         if (!scrolls && part.getBoundingClientRect().right > width + 1) faults.push('cut: ' + part.outerHTML.slice(0, 120));
     }
     return faults.slice(0, 3);
