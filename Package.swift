@@ -107,8 +107,8 @@ let package = Package(
             [
                 "CLinux", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "Transport", "WireProtocol",
                 argumentParser, crypto, cryptoExtras, hummingbird,
-                logging, mustache, serviceLifecycle, toml,
-            ], resources: [.embedInCode("Pages/Templates")]),
+                logging, mustache, serviceLifecycle, toml, yams,
+            ], resources: [.embedInCode("Pages/Templates"), .embedInCode("Api/Description/openapi.yaml")]),
         .program("smilepost-collector", ["CollectorApp"]),
 
         // Central operations.
@@ -184,10 +184,8 @@ let package = Package(
         .tests(
             "CollectorAppTests",
             [
-                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "SurveyKit", "TestSupport", "Transport",
-                "WireProtocol", crypto, grdb,
-                hummingbird,
-                hummingbirdTesting,
+                "CollectorApp", "CollectorStore", "ConfigFile", "Gzip", "OpsApp", "ResponseGeneration", "SurveyKit",
+                "TestSupport", "Transport", "WireProtocol", crypto, grdb, hummingbird, hummingbirdTesting, logging,
             ]),
         .tests("OpsAppTests", ["OpsApp", "SurveyKit", "TestSupport", "WireProtocol"]),
         .tests(
@@ -199,9 +197,8 @@ let package = Package(
         .tests(
             "ContractTests",
             [
-                "CollectorApp", "CollectorStore", "Gzip", "KioskStore", "KioskSync", "SurveyKit", "TestSupport",
-                "Transport",
-                "WireProtocol", crypto, grdb, hummingbird, logging,
+                "CollectorApp", "CollectorStore", "Gzip", "KioskApp", "KioskStore", "KioskSync", "KioskUI", "SurveyKit",
+                "TerminalUI", "TestSupport", "Transport", "WireProtocol", crypto, grdb, hummingbird, logging,
             ]),
         .tests(
             "EndToEnd",

@@ -90,6 +90,7 @@ extension SyncEngine {
         try take(answer, enrolment)
         try heed(answer.closed ?? [])
         if let assignment = answer.assign { try pull(assignment, requests, enrolment) }
+        if let notice = answer.notice { try take(notice, branch: answer.branch.id) }
         try obey(answer, told: told)
     }
 
@@ -104,7 +105,7 @@ extension SyncEngine {
     }
 
     /// The same report has the same bytes.
-    private static func encoded(_ value: some Encodable) throws -> Data {
+    static func encoded(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value)
@@ -140,7 +141,8 @@ extension SyncEngine {
             },
             manifest: try store.manifest()?.version ?? 0, clock: now.clock,
             refused: refusals.map { Refusal(survey: $0.surveyID, version: $0.version, code: $0.code) },
-            activation: try activationReport(), heard: times.isEmpty ? nil : times.map(\.observation))
+            activation: try activationReport(), heard: times.isEmpty ? nil : times.map(\.observation),
+            noticeMS: try heldNoticeMS())
     }
 
     private func compareBooks(_ answer: CheckinAnswer, _ epoch: String?, _ enrolment: Enrolment) throws {

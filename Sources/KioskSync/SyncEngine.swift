@@ -30,6 +30,8 @@ final class SyncEngine {
     /// The credential before is tried, since the one in use was not known.
     var isTryingOther = false
     var listening = ClockListening()
+    /// The notice that was refused last, and why, so that it is told once.
+    var refusedNotice: String?
     var settledInRound = 0
     /// Why the last step came to nothing; nil when it did not.
     var stepError: String?

@@ -15,7 +15,7 @@ package struct OpsCommand: ParsableCommand {
             KeysCommand.self, SurveyCommand.self, EnrolTokenCommand.self, BranchesCommand.self, KiosksCommand.self,
             RankingCommand.self, ReportCommand.self, ExportCommand.self, EraseCommand.self, ContactCommand.self,
             AuditCommand.self, UsersCommand.self, TokensCommand.self, WebhooksCommand.self, TicketsCommand.self,
-            TicketRulesCommand.self,
+            TicketRulesCommand.self, YouSaidCommand.self,
         ])
 
     @OptionGroup(title: "The collector") var connection: ConnectionOptions

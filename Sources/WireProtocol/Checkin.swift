@@ -15,13 +15,15 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
     package let activation: ActivationReport?
     /// When the kiosk heard the collector's clock, oldest first; absent with nothing new to tell.
     package let heard: [ClockObservation]?
+    /// `Notice.issuedMS` of the newest notice that it has taken for its branch, withdrawals included; nil for none.
+    package let noticeMS: Int64?
 
     /// Of `heard`; more than this is not looked at.
     package static let maximumHeard = 20
 
     package init(
         app: String, queue: QueueReport, survey: SurveyReport?, manifest: Int, clock: ClockState, refused: [Refusal],
-        activation: ActivationReport? = nil, heard: [ClockObservation]? = nil
+        activation: ActivationReport? = nil, heard: [ClockObservation]? = nil, noticeMS: Int64? = nil
     ) {
         self.app = app
         self.queue = queue
@@ -31,6 +33,12 @@ package struct CheckinRequest: Equatable, Sendable, Codable {
         self.refused = refused
         self.activation = activation
         self.heard = heard
+        self.noticeMS = noticeMS
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case app, queue, survey, manifest, clock, refused, activation, heard
+        case noticeMS = "notice_ms"
     }
 }
 
@@ -79,10 +87,13 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
 
     /// The survey on the kiosk's screen where it is closing or closed; nil where it is not.
     package let closed: [SurveyName]?
+    /// The branch's newest `Notice`, signed, until the kiosk says that it has it.
+    package let notice: Envelope?
 
     package init(
         durableSeq: Int64, gaps: [[Int64]], assign: Assignment?, branch: BranchInfo, limits: Limits, nextMS: Int64,
-        releaseKey: PublicKey?, commands: [KioskCommand]? = nil, closed: [SurveyName]? = nil
+        releaseKey: PublicKey?, commands: [KioskCommand]? = nil, closed: [SurveyName]? = nil,
+        notice: Envelope? = nil
     ) {
         self.durableSeq = durableSeq
         self.gaps = gaps
@@ -93,11 +104,12 @@ package struct CheckinAnswer: Equatable, Sendable, Codable {
         self.releaseKey = releaseKey
         self.commands = commands
         self.closed = closed
+        self.notice = notice
     }
 
     private enum CodingKeys: String, CodingKey {
         case durableSeq = "durable_seq"
-        case gaps, assign, branch, limits, closed
+        case gaps, assign, branch, limits, closed, notice
         case nextMS = "next_ms"
         case releaseKey = "release_key"
         case commands

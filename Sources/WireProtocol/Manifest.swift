@@ -9,6 +9,8 @@ package struct Manifest: Equatable, Sendable, Codable {
     package let surveys: [Entry]
     /// What contact details are sealed to; nil where the organisation takes none, and kiosks then don't ask for them.
     package let contactKey: ContactKey?
+    /// What signs notices for thank-you screens; nil where the collector may issue none.
+    package let noticeKey: NoticeKey?
     /// What no kiosk may show any more, whoever assigns it; nil for none.
     package let revoked: [SurveyName]?
     /// After this moment a kiosk that knows the time puts nothing new on its screen, ms since 1970; nil for never.
@@ -16,11 +18,12 @@ package struct Manifest: Equatable, Sendable, Codable {
 
     package init(
         manifest: Int, surveys: [Entry], contactKey: ContactKey? = nil, revoked: [SurveyName]? = nil,
-        expiresMS: Int64? = nil
+        expiresMS: Int64? = nil, noticeKey: NoticeKey? = nil
     ) {
         self.manifest = manifest
         self.surveys = surveys
         self.contactKey = contactKey
+        self.noticeKey = noticeKey
         self.revoked = revoked
         self.expiresMS = expiresMS
     }
@@ -28,6 +31,7 @@ package struct Manifest: Equatable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case manifest, surveys
         case contactKey = "contact_key"
+        case noticeKey = "notice_key"
         case revoked
         case expiresMS = "expires_ms"
     }
@@ -48,22 +52,23 @@ package struct Manifest: Equatable, Sendable, Codable {
     /// Ids, hashes and sizes are what they must be: they go into addresses and messages.
     package var isWellFormed: Bool {
         surveys.allSatisfy { entry in
-            let id = entry.survey.utf8
-            return (1...64).contains(id.count) && id.allSatisfy(Self.isPlain) && entry.version > 0 && entry.size >= 0
-                && entry.sha256.utf8.count == 64 && Data(hex: entry.sha256) != nil
+            entry.survey.isSlug && entry.version > 0 && entry.size >= 0 && entry.sha256.utf8.count == 64
+                && Data(hex: entry.sha256) != nil
         }
-    }
-
-    /// `[a-z0-9-]`.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
     }
 
     /// The next manifest after this one, with everything in it but what is given.
     package func next(surveys: [Entry]? = nil, contactKey: ContactKey?, revoked: [SurveyName]? = nil) -> Manifest {
         Manifest(
             manifest: manifest + 1, surveys: surveys ?? self.surveys, contactKey: contactKey,
-            revoked: revoked ?? self.revoked, expiresMS: expiresMS)
+            revoked: revoked ?? self.revoked, expiresMS: expiresMS, noticeKey: noticeKey)
+    }
+
+    /// The next manifest after this one, which lets this key sign notices, or none for nil.
+    package func next(noticeKey: NoticeKey?) -> Manifest {
+        Manifest(
+            manifest: manifest + 1, surveys: surveys, contactKey: contactKey, revoked: revoked, expiresMS: expiresMS,
+            noticeKey: noticeKey)
     }
 
     /// One published version: its bytes are named by their hash.

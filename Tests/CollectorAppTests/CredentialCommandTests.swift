@@ -74,6 +74,9 @@ import WireProtocol
     @Test func `a person is added with places and changed after that, and the last admin stays`() async throws {
         let file = folder.file("password")
         try Data("kolu-ridu-beni\n".utf8).write(to: URL(fileURLWithPath: file))
+        for (id, region) in [("baku", "East"), ("ganja", "West")] {
+            try await store.upsertBranch(BranchInfo(id: id, name: id, timeZone: "UTC", region: region))
+        }
         try await run(
             "user", "add", "leyla", "--role", "manager", "--email", "leyla@example.az", "--place", "region:West",
             "--place", "branch:baku", "--password-file", file)

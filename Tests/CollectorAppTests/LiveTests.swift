@@ -5,6 +5,7 @@ import NIOCore
 import Synchronization
 import TestSupport
 import Testing
+import WireProtocol
 
 @testable import CollectorApp
 
@@ -50,7 +51,7 @@ import Testing
 
     @Test func `the stream says that there is something new, and nothing of it`() async throws {
         let centre = try await SiteCentre()
-        let response = LiveRoute(collector: centre.collector).response(for: .branches(["baku"]), as: "leyla")
+        let response = LiveRoute(collector: centre.collector).response(for: .branches(["baku"]), as: "leyla") { true }
         #expect(response.headers[.contentType] == "text/event-stream")
         let told = ToldWords()
         let changes = centre.collector.changes
@@ -73,11 +74,57 @@ import Testing
     }
 }
 
+/// What is heard by somebody whose rights change while a page is open.
+extension LiveTests {
+    @Test(arguments: ["narrowed", "disabled", "moved"])
+    func `a stream tells nothing more once its reader's reach is another one`(change: String) async throws {
+        let centre = try await SiteCentre()
+        let store = centre.store
+        for (id, region) in [("baku", "East"), ("ganja", "West")] {
+            try await store.upsertBranch(BranchInfo(id: id, name: id, timeZone: "UTC", region: region))
+        }
+        try await store.addUser(
+            name: "leyla", role: .viewer, places: [.region("East"), .region("West")], passwordHash: "", nowMS: 1)
+        try await store.addSession(hash: Secrets.hash("s"), user: "leyla", expiresMS: .max, nowMS: 1)
+        let request = Request(
+            head: .init(
+                method: .get, scheme: nil, authority: nil, path: "/events",
+                headerFields: [.cookie: "\(SessionCookie.name)=s"]), body: .init(buffer: ByteBuffer()))
+        let collector = centre.collector
+        let reach = try #require(try await PageAuthentication.principal(of: request, collector: collector)).reach
+        let response = LiveRoute(collector: collector).response(for: reach, as: "leyla") {
+            try await PageAuthentication.principal(of: request, collector: collector)?.reach == reach
+        }
+        let told = ToldWords()
+        let actor = AuditActor(name: "root", role: .admin, token: nil)
+        // It ends by itself.
+        try await response.body.write(
+            LineWriter { text in
+                told.add(text)
+                guard text.hasPrefix("retry") else { return }
+                switch change {
+                case "narrowed":
+                    _ = try await store.changeUser(
+                        name: "leyla", UserChange(places: [.region("East")]), by: actor, nowMS: 2)
+                case "disabled":
+                    _ = try await store.changeUser(
+                        name: "leyla", UserChange(isDisabled: true), by: actor, nowMS: 2)
+                default:
+                    try await store.upsertBranch(
+                        BranchInfo(id: "ganja", name: "ganja", timeZone: "UTC", region: "North"))
+                }
+                collector.changes.publish("ganja")
+            })
+        #expect(told.text == "retry: 5000\n\n")
+        while collector.changes.count > 0 { await Task.yield() }
+    }
+}
+
 /// Hands over what a response's body writes.
 private struct LineWriter: ResponseBodyWriter {
-    let take: @Sendable (String) throws -> Void
+    let take: @Sendable (String) async throws -> Void
 
-    mutating func write(_ buffer: ByteBuffer) async throws { try take(String(buffer: buffer)) }
+    mutating func write(_ buffer: ByteBuffer) async throws { try await take(String(buffer: buffer)) }
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 

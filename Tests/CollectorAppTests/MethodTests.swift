@@ -13,7 +13,8 @@ import WireProtocol
     @Test(arguments: [
         ("/healthz", "GET, HEAD"), ("/login", "GET, HEAD, POST"), (Api.Path.surveys, "GET, HEAD, POST"),
         (Api.Path.kiosk("k_1"), "DELETE, GET, HEAD"), (Wire.Path.checkin, "POST"),
-        ("/device/v1/blob/sha256/ab", "GET, HEAD"),
+        ("/device/v1/blob/sha256/ab", "GET, HEAD"), (Api.Path.branchImport, "POST"), (Api.Path.rotateAll, "POST"),
+        (ApiDescription.path, "GET, HEAD"),
     ])
     func `a wrong method is told with those that are right`(path: String, allowed: String) async throws {
         let centre = try await SiteCentre()

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
 import SurveyKit
 import Synchronization
@@ -43,12 +44,17 @@ struct SiteCentre {
     let store: CollectorStore
     let clock = TestClock(SiteCentre.start)
     let collector: Collector
+    let noticeSigner = NoticeSigner()
 
-    init(isSecure: Bool = false, survey: Survey = SiteCentre.survey) async throws {
+    init(
+        isSecure: Bool = false, survey: Survey = SiteCentre.survey, reading: ReadingLimits = ReadingLimits(),
+        logger: Logger = Logger(label: "smilepost-collector")
+    ) async throws {
         folder = try TemporaryFolder()
-        store = try CollectorStore(path: folder.file("collector.sqlite"))
+        store = try CollectorStore(path: folder.file("collector.sqlite"), reading: reading)
         let clock = clock
-        collector = try Collector(store: store, isSecure: isSecure, now: { clock.now })
+        collector = try Collector(
+            store: store, isSecure: isSecure, logger: logger, now: { clock.now }, noticeSigner: noticeSigner)
         try await store.upsertBranch(BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"))
         let key = Curve25519.Signing.PrivateKey()
         let blob = try survey.encoded()
@@ -56,7 +62,7 @@ struct SiteCentre {
             manifest: 1,
             surveys: [
                 .init(survey: "branch-exit", version: 1, sha256: SealedLine.hash(of: blob).hex, size: blob.count)
-            ])
+            ], noticeKey: noticeSigner.key)
         let envelope = try Envelope(
             signing: try JSONEncoder().encode(manifest), type: Envelope.manifestType, privateKey: key.rawRepresentation)
         _ = try await store.publish(
@@ -65,7 +71,9 @@ struct SiteCentre {
                 assign: ApiAssignment(all: true, branches: [])), nowMS: Self.start)
     }
 
-    var application: some ApplicationProtocol { Application(router: collector.router()) }
+    var application: some ApplicationProtocol {
+        Application(router: collector.router(), logger: collector.logger)
+    }
 
     func addUser(_ name: String = "leyla", role: Role = .viewer) async throws {
         let hash = try PasswordHash(password: Self.password, salt: Data(repeating: 7, count: 16))

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SurveyKit
 import TestSupport
 import Testing
 import WireProtocol
@@ -40,6 +41,50 @@ import WireProtocol
         _ = try await move(centre, to: "ganja", atMS: Centre.now - 3_600_000)
         #expect(try await branch(centre, at: Centre.now - 1) == "baku")
         #expect(try await branch(centre, at: Centre.now + 1) == "ganja")
+    }
+
+    @Test func `a kiosk has its name only for those who reach the branch where it stands now`() async throws {
+        let centre = try await Centre()
+        let id = centre.kiosk.id
+        try await centre.store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC"))
+        let name = try #require(try await centre.store.kiosk(id: id, in: .all)?.name)
+        #expect(try await centre.store.kioskNames([id, "k_x"], in: .branches(["baku"])) == [id: name])
+        _ = try await move(centre, to: "ganja", atMS: Centre.now)
+        #expect(try await centre.store.kioskNames([id], in: .branches(["baku"])) == [:])
+        #expect(try await centre.store.kioskNames([id], in: .branches(["ganja"])) == [id: name])
+        #expect(try await centre.store.kioskNames([], in: .all) == [:])
+    }
+
+    @Test func `whoever sees the new branch alone sees what the kiosk made there, and not what it made before`()
+        async throws
+    {
+        let centre = try await Centre()
+        let store = centre.store
+        for id in ["ganja", "qazax"] {
+            try await store.upsertBranch(BranchInfo(id: id, name: id, timeZone: "UTC"))
+        }
+        let lines = try Centre.lines(30).map(\.bytes)
+        let account = { (reach: Reach) in try await store.kiosk(id: centre.kiosk.id, in: reach)?.account }
+        let (baku, ganja) = (Reach.branches(["baku"]), Reach.branches(["ganja", "qazax"]))
+        _ = try await centre.ingest(Array(lines[..<10]))
+        _ = try await centre.checkIn(Centre.books(created: 12, pending: 2))
+        #expect(try await account(baku)?.made == 12)
+        _ = try await move(centre, to: "ganja", atMS: Centre.now + 1_000)
+        #expect(try await account(baku) == nil)
+        #expect(try await account(ganja) == KioskAccount.none)
+        // The two that waited arrive, and belong where they were made; three more are made here.
+        _ = try await centre.ingest(Array(lines[10..<13]))
+        _ = try await centre.checkIn(Centre.books(created: 15, pending: 2))
+        #expect(
+            try await account(ganja) == KioskAccount(made: 3, here: 1, waiting: 2, dead: 0, lost: 0))
+        #expect(
+            try await account(.all) == KioskAccount(made: 15, here: 13, waiting: 2, dead: 0, lost: 0))
+        // Another branch within the same reach changes nothing of what is seen.
+        _ = try await move(centre, to: "qazax", atMS: Centre.now + 2_000)
+        #expect(try await account(ganja)?.made == 3)
+        #expect(try await account(.branches(["qazax"]))?.made == 0)
+        let all = try await store.kiosks(in: ganja)
+        #expect(all.map(\.api.created) == [3] && all.map(\.api.ledger) == [1])
     }
 
     @Test func `an unknown kiosk or branch moves nothing`() async throws {

@@ -51,7 +51,7 @@ import WireProtocol
         let centre = try await Centre()
         let (started, continuation) = AsyncStream<Void>.makeStream()
         async let reading = problem {
-            _ = try await centre.store.pool.read(within: .milliseconds(500)) { db in
+            _ = try await centre.store.pool.read(within: ReadingLimits(longest: .milliseconds(500))) { db in
                 // The snapshot is taken by the first statement.
                 _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM ledger")
                 continuation.finish()

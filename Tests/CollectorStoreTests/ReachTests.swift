@@ -36,13 +36,42 @@ import WireProtocol
     @Test func `no places are the whole chain, and places without a branch reach nothing`() async throws {
         let (folder, store) = try await Centre.empty()
         try await store.addApiToken(hash: Data([1]), role: .viewer, label: "all", nowMS: 1)
-        try await store.addApiToken(
-            hash: Data([2]), role: .viewer, places: [.branch("gone"), .region("Nowhere")], label: "none", nowMS: 1)
+        try await store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC", region: "West"))
+        try await store.addApiToken(hash: Data([2]), role: .viewer, places: [.region("West")], label: "none", nowMS: 1)
+        // The region is no more.
+        try await store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC", region: "North"))
         #expect(try await store.apiToken(hash: Data([1]), nowMS: 5)?.reach == .all)
         #expect(try await store.apiToken(hash: Data([2]), nowMS: 5)?.reach == .branches([]))
         // A word of a newer release, or a damaged one, must not open the whole chain.
         try await store.pool.write { db in try db.execute(sql: "UPDATE api_token SET places = '[\"country:AZ\"]'") }
         #expect(try await store.apiToken(hash: Data([2]), nowMS: 5)?.reach == .branches([]))
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test func `a place that is none here is named, and one that is no more stays where it is`() async throws {
+        let (folder, store) = try await Centre.empty()
+        let places: [ReachPlace] = [.branch("baku"), .branch("bakku"), .region("West")]
+        func detail(_ work: () async throws -> Void) async -> String? {
+            do { try await work() } catch { return (error as? Problem)?.detail }
+            return nil
+        }
+        let told = await detail {
+            try await store.addUser(name: "leyla", role: .viewer, places: places, passwordHash: "x", nowMS: 1)
+        }
+        #expect(told?.hasPrefix("There is no such branch or region here: \"branch:bakku\", \"region:West\". ") == true)
+        #expect(
+            await detail {
+                try await store.addApiToken(hash: cookie, role: .viewer, places: places, label: "x", nowMS: 1)
+            } == told)
+        try await store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC", region: "West"))
+        try await store.addUser(name: "leyla", role: .viewer, places: [.region("West")], passwordHash: "x", nowMS: 1)
+        try await store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC", region: "North"))
+        let change = UserChange(role: .agent, places: [.region("West"), .branch("ganja")])
+        #expect(try await store.changeUser(name: "leyla", change, by: .nobody, nowMS: 2).role == .agent)
+        let more = UserChange(places: [.region("West"), .branch("gone")])
+        #expect(
+            await detail { _ = try await store.changeUser(name: "leyla", more, by: .nobody, nowMS: 2) }?
+                .contains("here: \"branch:gone\".") == true)
         withExtendedLifetime(folder) {}
     }
 

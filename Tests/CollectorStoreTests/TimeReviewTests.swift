@@ -75,6 +75,42 @@ import WireProtocol
         #expect(certain == [TimeReview.pageSize, TimeReview.pageSize * 2, lines.count, lines.count])
     }
 
+    @Test func `a time that becomes certain after a move brings the response to where the kiosk stood then`()
+        async throws
+    {
+        let centre = try await Centre()
+        try await centre.store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "Europe/Berlin"))
+        for (name, branch) in [("anar", "baku"), ("leyla", "ganja")] {
+            try await centre.store.addUser(
+                name: name, role: .agent, places: [.branch(branch)], passwordHash: "x", nowMS: Centre.now)
+        }
+        let moved = Centre.now + 10 * Self.hour
+        _ = try await centre.store.moveKiosk(id: centre.kiosk.id, to: "ganja", by: .nobody, nowMS: moved)
+        let kiosk = try unwrap(try await centre.store.kiosk(credentialHash: Data("credential-0".utf8)))
+        _ = try await centre.store.ingest(
+            lines: try Self.lines(8).map(\.bytes), kiosk: kiosk, queue: Centre.queue, sent: nil,
+            nowMS: moved + 20 * Self.hour)
+        #expect(Set(try await centre.store.responses(in: .all).rows.map(\.branch)) == ["ganja"])
+        // The first four were given before the move, ten seconds apart.
+        _ = try await centre.store.checkIn(
+            kiosk, queue: Centre.queue, Self.books(8, [Self.seen(35_000, seq: 4, at: moved)]),
+            nowMS: moved + 21 * Self.hour)
+        let rows = try await centre.store.responses(in: .all).rows
+        #expect(rows.map(\.branch) == Array(repeating: "baku", count: 4) + Array(repeating: "ganja", count: 4))
+        for (branch, owner) in [("baku", "anar"), ("ganja", "leyla")] {
+            let reach = Reach.branches([branch])
+            let own = rows.filter { $0.branch == branch }.map(\.id)
+            let comments = try await centre.store.comments(CommentQuery(limit: 9), reach: reach).comments
+            #expect(comments.map(\.id) == own.reversed())
+            let tickets = try await centre.store.tickets(TicketFilter(), reach: reach, limit: 9, nowMS: moved).tickets
+            #expect(Set(tickets.map(\.response)) == Set(own))
+            #expect(tickets.allSatisfy { $0.owner == owner })
+        }
+        let kept = try centre.store.tallyDump()
+        _ = try await centre.store.rebuildTallies()
+        #expect(kept == (try centre.store.tallyDump()))
+    }
+
     @Test func `more observations than a check-in may bring are left out, and impossible ones too`() async throws {
         let centre = try await Centre()
         let many = (0..<50).map { Self.seen(Int64($0), seq: 0, at: Centre.now) }

@@ -51,6 +51,19 @@ extension LiveCollector {
 
     func revoke(_ id: String) async throws -> Int { try await call(.delete, Api.Path.kiosk(id)).status }
 
+    /// Has the branch `baku` say something on its thank-you screens, and gives the answer's status; nil withdraws.
+    func say(_ wish: ApiNoticeWish?) async throws -> Int {
+        let path = Api.Path.notice("baku")
+        guard let wish else { return try await call(.delete, path).status }
+        return try await call(.put, path, try JSONEncoder().encode(wish)).status
+    }
+
+    /// What has become of it.
+    func said() async throws -> ApiBranchNotices {
+        let answer = try await call(.get, Api.Path.notice("baku"))
+        return try JSONDecoder().decode(ApiBranchNotices.self, from: answer.body)
+    }
+
     func publish(_ publication: ApiPublication) async throws -> HTTPResponse {
         try await call(.post, Api.Path.surveys, try JSONEncoder().encode(publication))
     }
@@ -82,11 +95,12 @@ struct Publisher {
     ///
     /// - Parameter number: Of the manifest; nil for one a version.
     func publication(
-        _ versions: ClosedRange<Int>, number: Int? = nil, contactKey: ContactKey? = nil
+        _ versions: ClosedRange<Int>, number: Int? = nil, contactKey: ContactKey? = nil, noticeKey: NoticeKey? = nil
     ) throws -> ApiPublication {
         let manifest = Manifest(
             manifest: number ?? versions.count,
-            surveys: try versions.map { try ReleaseKey.entry(Self.survey(version: $0)) }, contactKey: contactKey)
+            surveys: try versions.map { try ReleaseKey.entry(Self.survey(version: $0)) }, contactKey: contactKey,
+            noticeKey: noticeKey)
         return ApiPublication(
             manifest: try sign(manifest), blob: try Self.survey(version: versions.upperBound).encoded(),
             releaseKey: release.publicKey, assign: ApiAssignment(all: true, branches: []))

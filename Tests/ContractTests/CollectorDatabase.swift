@@ -50,6 +50,16 @@ struct CollectorDatabase {
             "UPDATE manifest SET envelope = ? WHERE version = (SELECT max(version) FROM manifest)", [envelope])
     }
 
+    /// The newest notice as it was signed.
+    func newestNotice() throws -> Data? {
+        try open().read { db in try Data.fetchOne(db, sql: "SELECT envelope FROM notice ORDER BY issued_ms DESC") }
+    }
+
+    func replaceNewestNotice(by envelope: Data) throws {
+        try change(
+            "UPDATE notice SET envelope = ? WHERE issued_ms = (SELECT max(issued_ms) FROM notice)", [envelope])
+    }
+
     private func change(_ sql: String, _ arguments: StatementArguments = []) throws {
         try open().write { db in
             try db.execute(sql: sql, arguments: arguments)

@@ -21,6 +21,8 @@ let silentLogger = Logger(label: "contract", factory: { _ in SwiftLogNoOpLogHand
 /// The collector as it runs in the field, listening on this machine, with a database in a folder of its own.
 final class LiveCollector: Sendable {
     static let adminToken = "admin-token-of-the-contract-tests"
+    /// Of every collector here.
+    static let noticeSigner = NoticeSigner()
 
     let store: CollectorStore
     let port: Int
@@ -89,7 +91,7 @@ final class LiveCollector: Sendable {
         _ store: CollectorStore, _ folder: TemporaryFolder, port: Int, pace: Pace = Pace(),
         now: @escaping @Sendable () -> Int64 = Collector.systemTime
     ) async throws -> LiveCollector {
-        let collector = try Collector(store: store, logger: silentLogger, now: now)
+        let collector = try Collector(store: store, logger: silentLogger, now: now, noticeSigner: noticeSigner)
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         let application = collector.application(port: port, pace: pace) { continuation.yield($0) }
         let server = Task {

@@ -81,9 +81,11 @@ enum FuzzExamples {
     static let releaseKey = PublicKey(key: signer?.publicKey.rawRepresentation ?? Data())
 
     /// Everything that was ever signed with it.
-    static let manifests: [Data] = [nil, ContactKey(privateKey: Data(repeating: 3, count: 32))].map { key in
+    static let manifests: [Data] = [
+        (nil, nil), (ContactKey(privateKey: Data(repeating: 3, count: 32)), nil), (nil, NoticeKey(key: releaseKey.key)),
+    ].map { (key: ContactKey?, noticeKey: NoticeKey?) in
         let entry = Manifest.Entry(survey: "exit", version: 3, sha256: String(repeating: "cd", count: 32), size: 900)
-        return json(Manifest(manifest: 4, surveys: [entry], contactKey: key))
+        return json(Manifest(manifest: 4, surveys: [entry], contactKey: key, noticeKey: noticeKey))
     }
 
     // MARK: By target
@@ -161,7 +163,7 @@ enum FuzzExamples {
                     ]),
                 survey: SurveyReport(id: "exit", version: 3, sha256: String(repeating: "cd", count: 32)), manifest: 4,
                 clock: .corrected, refused: [Refusal(survey: "exit", version: 4, code: "wrong-hash")],
-                heard: [observation])),
+                heard: [observation], noticeMS: 1_760_000_000_001)),
         json(UnchangedReport(same: "0123456789abcdef")),
     ]
 
@@ -169,7 +171,15 @@ enum FuzzExamples {
         CheckinAnswer(
             durableSeq: 3, gaps: [[4, 6]], assign: Assignment(survey: "exit", version: 3, manifest: 4), branch: branch,
             limits: Limits(), nextMS: 60_000, releaseKey: releaseKey,
-            commands: [KioskCommand(id: "c1", .rotateCredential), KioskCommand(id: "c2", .renewQueue, queue: queue)]))
+            commands: [KioskCommand(id: "c1", .rotateCredential), KioskCommand(id: "c2", .renewQueue, queue: queue)],
+            notice: try? Envelope(
+                signing: notice, type: Notice.type, privateKey: signer?.rawRepresentation ?? Data())))
+
+    /// The only one that was ever signed.
+    static let notice = json(
+        Notice(
+            branch: "baku", issuedMS: 1_760_000_000_001,
+            words: Notice.Words(text: "A second till.", texts: ["az": "İkinci kassa."], until: "2026-12-31")))
 
     private static let yaml = """
         survey: exit

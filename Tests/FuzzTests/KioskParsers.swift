@@ -123,6 +123,11 @@ enum KioskParsers {
     /// The answer to a check-in: whatever it says, the kiosk comes back, and neither at once nor never.
     static func answer(_ bytes: Data) -> String? {
         guard let answer = try? JSONDecoder().decode(CheckinAnswer.self, from: bytes) else { return nil }
+        if let notice = answer.notice, notice.payload != FuzzExamples.notice {
+            let key = NoticeKey(key: FuzzExamples.releaseKey.key)
+            let taken = try? Notice(notice, key: key, branch: "baku", after: nil)
+            guard taken == nil else { return "a notice that was never signed is taken" }
+        }
         var machine = SyncMachine(limits: Limits(), now: 0, random: { 0.5 })
         machine.nothingWasPending(now: 10_000)
         machine.checkinAnswered(nextMS: answer.nextMS, limits: answer.limits, now: 10_000, random: { 0.5 })

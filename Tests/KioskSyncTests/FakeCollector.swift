@@ -36,6 +36,7 @@ final class FakeCollector: HTTPExchange, Sendable {
         var assign: Assignment?
         var commands: [KioskCommand]?
         var closed: [SurveyName]?
+        var notice: Envelope?
         var releaseKey: PublicKey?
         /// What was ever declared.
         var holes: Set<Int64> = []
@@ -169,7 +170,7 @@ final class FakeCollector: HTTPExchange, Sendable {
         let answer = CheckinAnswer(
             durableSeq: durable(state), gaps: state.gaps, assign: state.assign,
             branch: state.branch, limits: state.limits, nextMS: state.nextMS, releaseKey: state.releaseKey,
-            commands: state.commands, closed: state.closed)
+            commands: state.commands, closed: state.closed, notice: state.notice)
         state.gaps = []
         return response(
             200, (try? JSONEncoder().encode(answer)) ?? Data(), headers: ["smilepost-epoch": state.epoch])

@@ -9,15 +9,8 @@ import Testing
 /// `SMILEPOST_RECORD=1 swift test --filter GoldenTests` writes them anew; look at
 /// what changed before committing it.
 @Suite struct GoldenTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("Goldens")
-    private static let isRecording = ProcessInfo.processInfo.environment["SMILEPOST_RECORD"] == "1"
-
     private func expect(_ scene: Scene, golden name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let file = Self.folder.appendingPathComponent(name + ".txt")
-        let text = scene.frame.plainText + "\n"
-        if Self.isRecording { try text.write(to: file, atomically: true, encoding: .utf8) }
-        #expect(text == (try String(contentsOf: file, encoding: .utf8)), sourceLocation: sourceLocation)
+        try Goldens.expect(scene, name, sourceLocation: sourceLocation)
     }
 
     private func scenes(_ width: Int, _ height: Int, _ language: String, _ display: Display) -> [(String, Scene)] {
@@ -111,7 +104,8 @@ import Testing
         try expect(kiosk.scene, golden: "40x12-contact-phone")
     }
 
-    private static let fourLanguages = folder.deletingLastPathComponent().appendingPathComponent("four-languages.yaml")
+    private static let fourLanguages = Goldens.folder.deletingLastPathComponent().appendingPathComponent(
+        "four-languages.yaml")
 
     /// Without fonts, because those differ from machine to machine; `scripts/contact-sheet` draws the same with them.
     @Test(arguments: Display.Cells.allCases, ["en", "ar", "ru", "zh"])

@@ -11,6 +11,8 @@ package struct ChainPlan: Sendable {
         /// The last day, by each branch's own calendar.
         package var until = CalendarDay(year: 2026, month: 9, day: 30)
         package var seed: UInt64 = 1
+        /// Versions of the survey that are shown, 1 or 2.
+        package var versions = 2
 
         package init() {}
     }
@@ -19,7 +21,7 @@ package struct ChainPlan: Sendable {
     package let branches: [PlannedBranch]
     package let kiosks: [PlannedKiosk]
     package let plants: Plants
-    /// The day from which on the second version of the survey is shown.
+    /// The day from which on the second version of the survey is shown; past the last day where there is none.
     package let secondVersionDay: Int
     let calendars: [String: [[HourSlot]]]
 
@@ -32,7 +34,7 @@ package struct ChainPlan: Sendable {
         var generator = SeededGenerator(seed: wish.seed)
         let plants = Plants(wish, &generator)
         self.plants = plants
-        secondVersionDay = wish.days * 3 / 5
+        secondVersionDay = wish.versions > 1 ? wish.days * 3 / 5 : wish.days
         let branches = (0..<wish.branches).map { PlannedBranch(number: $0, plants: plants, &generator) }
         self.branches = branches
         var calendars: [String: [[HourSlot]]] = [:]

@@ -10,10 +10,11 @@ struct WireDelivery {
     private let plan: ChainPlan
     /// Connections side by side.
     private let width: Int
+    private let publishes: Bool
     private let centre: CentreClient
 
-    init(url: String, token: String, plan: ChainPlan, width: Int) {
-        (self.plan, self.width) = (plan, width)
+    init(url: String, token: String, plan: ChainPlan, width: Int, publishes: Bool) {
+        (self.plan, self.width, self.publishes) = (plan, width, publishes)
         centre = CentreClient(url: url, token: token)
     }
 
@@ -30,9 +31,10 @@ struct WireDelivery {
         return account
     }
 
-    /// Publishes the surveys, makes the branches, and enrols the kiosks.
+    /// Publishes the surveys where that is not done, makes the branches, and enrols the kiosks.
     private func prepare() throws -> [DeviceClient] {
-        for publication in try ReleaseKey().publications(of: [1, 2].map(YearSurveys.survey)) {
+        let surveys = publishes ? try [1, 2].map(YearSurveys.survey) : []
+        for publication in try ReleaseKey().publications(of: surveys) {
             try centre.call(.post, Api.Path.surveys, publication)
         }
         for branch in plan.branches { try centre.call(.put, Api.Path.branch(branch.id), branch.change) }

@@ -30,10 +30,12 @@ extension BranchInfo {
             openingHours: hours == "" ? nil : hours)
     }
 
+    /// A branch of this id could not be asked for: a file of branches is sent there.
+    private static let taken = "import"
+
     private var idFault: String? {
-        let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-        guard !(1...64).contains(id.utf8.count) || !id.allSatisfy({ letters.contains($0) }) else { return nil }
-        return "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens."
+        guard id.isSlug else { return "The branch id \"\(id)\" must be 1 to 64 letters a to z, digits or hyphens." }
+        return id == Self.taken ? "The branch id \"\(id)\" is an address of the API; choose another one." : nil
     }
 
     private var nameFault: String? {
@@ -66,13 +68,6 @@ extension BranchInfo {
         } catch {
             return error.messages.map { "Opening hours: \($0)" }
         }
-    }
-}
-
-extension String {
-    /// Whether it is so many characters on one line, without any that steer a terminal.
-    func isPlainLine(_ lengths: ClosedRange<Int>) -> Bool {
-        lengths.contains(count) && unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) }
     }
 }
 

@@ -13,6 +13,7 @@ struct ApiRoutes: Sendable {
 
     func add(to router: Router<CollectorContext>) {
         let api = router.group().add(middleware: ApiAuthentication(collector: collector))
+            .add(middleware: QueryCheck())
         api.get("\(Api.Path.manifest)", use: manifest)
         api.get("\(Api.Path.surveys)", use: surveys)
         api.post("\(Api.Path.surveys)", use: publish)
@@ -30,6 +31,7 @@ struct ApiRoutes: Sendable {
         TicketRuleRoutes(collector: collector).add(to: api)
         PeopleRoutes(collector: collector).add(to: api)
         ScoreRoutes(collector: collector).add(to: api)
+        NoticeRoutes(collector: collector).add(to: api)
     }
 
     private var store: CollectorStore { collector.store }
@@ -87,7 +89,7 @@ struct ApiRoutes: Sendable {
     @Sendable
     private func revokeKiosk(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await store.revokeKiosk(id: id, by: actor, nowMS: collector.now())
         context.logger.notice("kiosk revoked", metadata: ["kiosk": "\(id)", "by": "\(actor.name)"])
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])

@@ -25,7 +25,7 @@ struct BranchRoutes: Sendable {
     @Sendable
     private func branch(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         guard let branch = try await collector.store.branch(id: id, in: context.reach) else {
             throw Problem.noBranch(id)
         }
@@ -57,7 +57,7 @@ struct BranchRoutes: Sendable {
         by actor: AuditActor, _ context: CollectorContext,
         _ make: @escaping @Sendable (String, BranchInfo?) throws(Problem) -> BranchInfo?
     ) async throws -> Response {
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         let (branch, isNew) = try await collector.store.changeBranch(
             id, in: context.reach, by: actor, nowMS: collector.now()
         ) { old throws(Problem) in try make(id, old) }
@@ -69,9 +69,9 @@ struct BranchRoutes: Sendable {
     @Sendable
     private func importFile(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
+        let isRehearsal = try request.uri.queryParameters.flag("dry_run")
         let bytes = try await request.body.collect(upTo: 4_194_304)
         let branches = try BranchFile.read(String(buffer: bytes))
-        let isRehearsal = request.uri.queryParameters["dry_run"] == "true"
         let (added, changed) = try await collector.store.importBranches(
             branches, by: actor, isRehearsal: isRehearsal, nowMS: collector.now())
         if !isRehearsal {

@@ -24,7 +24,7 @@ struct ContactRoutes: Sendable {
                 "The reason must be 1 to \(ApiRevealRequest.longestReason) characters on one line: "
                     + "it is kept in the audit log.")
         }
-        guard let response = ResponseID(hex: context.parameters.get("id") ?? "") else {
+        guard let response = ResponseID(hex: context.pathParameter("id")) else {
             throw Problem.badField("The id of a response is 32 hex digits, as the export has it.")
         }
         let contacts = try await collector.store.revealContacts(
@@ -37,20 +37,14 @@ struct ContactRoutes: Sendable {
     private func audit(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
         let query = request.uri.queryParameters
-        let limit = try Self.number(query["limit"], "limit") ?? 100
+        let limit = try query.number("limit") ?? 100
         guard (1...1_000).contains(limit) else { throw Problem.badField("\"limit\" must be 1 to 1000.") }
         // One more than asked for tells whether there is another page.
         let found = try await collector.store.auditEntries(
-            before: try Self.number(query["before"], "before"), limit: Int(limit) + 1)
+            before: try query.number("before"), limit: Int(limit) + 1)
         let shown = found.prefix(Int(limit))
         return try .json(
             ApiAudit(entries: shown.map(\.api), next: found.count > shown.count ? shown.last?.number : nil))
-    }
-
-    private static func number(_ text: Substring?, _ name: String) throws(Problem) -> Int64? {
-        guard let text else { return nil }
-        guard let number = Int64(text) else { throw .badField("\"\(name)\" must be a whole number.") }
-        return number
     }
 }
 

@@ -19,7 +19,7 @@ struct ErasureRoute: Sendable {
                 "\"reason\" must be 1 to \(ApiRevealRequest.longestReason) characters on one line: "
                     + "it is kept in the erasure log and the audit log.")
         }
-        guard let response = ResponseID(hex: context.parameters.get("id") ?? "") else {
+        guard let response = ResponseID(hex: context.pathParameter("id")) else {
             throw Problem.badField("The id of a response is 32 hex digits, as the export has it.")
         }
         let outcome = try await collector.store.erase(

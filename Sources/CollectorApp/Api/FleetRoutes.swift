@@ -31,7 +31,7 @@ struct FleetRoutes: Sendable {
     @Sendable
     private func ledger(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        return try .json(try await store.ledger(ofKiosk: context.parameters.get("id") ?? "", in: context.reach))
+        return try .json(try await store.ledger(ofKiosk: context.pathParameter("id"), in: context.reach))
     }
 
     @Sendable
@@ -60,7 +60,7 @@ struct FleetRoutes: Sendable {
     @Sendable
     private func revokeToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await store.revokeEnrolToken(id: id, by: actor, nowMS: collector.now())
         return done("enrolment token revoked", id, context)
     }
@@ -77,7 +77,7 @@ struct FleetRoutes: Sendable {
     @Sendable
     private func kiosk(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         guard let kiosk = try await store.kiosk(id: id, in: context.reach) else {
             throw Problem(
                 .notFound, status: 404, title: "No such kiosk",
@@ -99,14 +99,14 @@ struct FleetRoutes: Sendable {
 
     private func decide(isApproved: Bool, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await store.decide(kiosk: id, isApproved: isApproved, by: actor, nowMS: collector.now())
         return done(isApproved ? "kiosk approved" : "kiosk rejected", id, context)
     }
 
     @Sendable
     private func rotate(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try await rotate(context.parameters.get("id") ?? "", context)
+        try await rotate(context.pathParameter("id"), context)
     }
 
     @Sendable
@@ -124,7 +124,7 @@ struct FleetRoutes: Sendable {
     @Sendable
     private func renewQueue(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await store.orderRenewal(id: id, by: actor, nowMS: collector.now())
         return done("new queue ordered", id, context)
     }
@@ -133,7 +133,7 @@ struct FleetRoutes: Sendable {
     private func move(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
         let wish = try await request.decoded(ApiKioskMove.self, upTo: 65_536)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         let old = try await store.moveKiosk(id: id, to: wish.branch, by: actor, nowMS: collector.now())
         _ = done("kiosk moved", id, context)
         return try .json(ApiKioskMoved(kiosk: id, from: old, to: wish.branch))

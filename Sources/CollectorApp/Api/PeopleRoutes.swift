@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import SurveyKit
 import Transport
 import WireProtocol
 
@@ -59,7 +60,8 @@ struct PeopleRoutes: Sendable {
         let change = UserChange(
             role: try wish.role.map(Role.named), email: try wish.email.map(User.checkedEmail),
             places: try wish.places.map(ReachPlace.list), isDisabled: wish.disabled)
-        let user = try await store.changeUser(name: context.nameParameter, change, by: actor, nowMS: collector.now())
+        let user = try await store.changeUser(
+            name: context.pathParameter("name"), change, by: actor, nowMS: collector.now())
         context.logger.notice("user changed", metadata: ["user": "\(user.name)", "by": "\(actor.name)"])
         return try .json(user.api)
     }
@@ -67,7 +69,7 @@ struct PeopleRoutes: Sendable {
     @Sendable
     private func removeUser(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        let name = context.nameParameter
+        let name = context.pathParameter("name")
         try await store.removeUser(name: name, by: actor, nowMS: collector.now())
         context.logger.notice("user removed", metadata: ["user": "\(name)", "by": "\(actor.name)"])
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
@@ -76,7 +78,7 @@ struct PeopleRoutes: Sendable {
     @Sendable
     private func passwordLink(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        return try .json(try await link(for: context.nameParameter, by: actor), status: .created)
+        return try .json(try await link(for: context.pathParameter("name"), by: actor), status: .created)
     }
 
     /// Makes the link by which a user chooses a password.
@@ -123,16 +125,11 @@ struct PeopleRoutes: Sendable {
     @Sendable
     private func removeToken(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await store.removeApiToken(prefix: id, by: actor, nowMS: collector.now())
         context.logger.notice("API token removed", metadata: ["token": "\(id)", "by": "\(actor.name)"])
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
-}
-
-extension CollectorContext {
-    /// The `:name` of the path, decoded; empty where it is none.
-    var nameParameter: String { parameters.get("name")?.removingPercentEncoding ?? "" }
 }
 
 extension User {

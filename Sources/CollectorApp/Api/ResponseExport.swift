@@ -70,7 +70,10 @@ struct ResponseExport: Sendable {
             try await writer.write(ByteBuffer(string: table.header))
             var cursor: String?
             repeat {
-                let page = try await store.responses(in: reach, after: cursor, withSuspect: withSuspect)
+                let place = cursor
+                let page = try await Self.patiently {
+                    try await store.responses(in: reach, after: place, withSuspect: withSuspect)
+                }
                 try await writer.write(ByteBuffer(string: page.rows.map(table.row).joined()))
                 cursor = page.next
             } while cursor != nil
@@ -82,6 +85,19 @@ struct ResponseExport: Sendable {
                 .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
                 .contentDisposition: "attachment; filename=\"smilepost-responses.csv\"",
             ], body: body)
+    }
+
+    /// Asks for a page of a file that is under way, again for a minute where the collector is busy: it is too late to
+    /// tell the browser so.
+    private static func patiently(_ read: () async throws -> ResponsePage) async throws -> ResponsePage {
+        for _ in 0..<12 {
+            do {
+                return try await read()
+            } catch let problem as Problem where problem.code == .overloaded {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        return try await read()
     }
 
     /// Every published version, oldest first.

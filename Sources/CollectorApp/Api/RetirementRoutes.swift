@@ -15,7 +15,7 @@ struct RetirementRoutes: Sendable {
 
     private func set(_ isRetired: Bool, _ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await collector.store.setRetired(isRetired, kiosk: id, by: actor, nowMS: collector.now())
         context.logger.notice(
             isRetired ? "kiosk retired" : "kiosk taken back",

@@ -73,8 +73,8 @@ struct ScoreRoutes: Sendable {
         let asked = try await ScoreRequest(request, context, collector)
         let comments = FilteredComments(
             store: collector.store, reach: asked.reach, filter: asked.filter, leaning: asked.query.leaning)
-        let page = try await comments.page(500, after: try asked.query.commentCursor)
-        return try .json(ApiComments(comments: page.comments.map(\.api), next: page.next?.text))
+        let page = try await comments.page(500, after: asked.query.after)
+        return try .json(ApiComments(comments: page.comments.map(\.api), next: page.next))
     }
 }
 
@@ -94,6 +94,10 @@ private struct ScoreRequest {
         let format = request.uri.queryParameters["format"] ?? "json"
         guard ["json", "csv"].contains(format) else { throw Problem.badField("The format must be json or csv.") }
         isCSV = format == "csv"
+        let names = request.uri.queryParameters
+        guard names["days"] == nil || (names["from"] == nil && names["to"] == nil) else {
+            throw Problem.badField("Give \"days\", or \"from\" and \"to\", not both.")
+        }
         query = try PageQuery(request)
         reach = context.reach
         let today = try await collector.store.today(nowMS: collector.now(), reach: reach)

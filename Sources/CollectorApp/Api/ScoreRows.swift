@@ -73,27 +73,3 @@ extension Comment {
             language: language, occurredMS: occurredMS, kind: score?.kind, score: score?.score)
     }
 }
-
-extension CommentQuery.Cursor {
-    /// As addresses carry it.
-    var text: String { "\(occurredMS).\(row)" }
-
-    init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
-        guard parts.count == 2, let occurredMS = parts[0], let row = parts[1] else { return nil }
-        self.init(occurredMS: occurredMS, row: row)
-    }
-}
-
-extension PageQuery {
-    /// - Throws: `Problem` `bad-request` for one that is none.
-    var commentCursor: CommentQuery.Cursor? {
-        get throws(Problem) {
-            guard let after else { return nil }
-            guard let cursor = CommentQuery.Cursor(after) else {
-                throw .badField("\"after\" is none of this collector; start again without it.")
-            }
-            return cursor
-        }
-    }
-}

@@ -68,7 +68,7 @@ struct TicketRoutes: Sendable {
 
 extension CollectorContext {
     func ticketNumber() throws(Problem) -> Int64 {
-        guard let number = Int64(parameters.get("id") ?? ""), number > 0 else {
+        guard let number = Int64(pathParameter("id")), number > 0 else {
             throw .badField("A ticket is named by its number.")
         }
         return number
@@ -83,25 +83,6 @@ extension TicketFilter {
         branch = query["branch"].map(String.init)
         owner = query["owner"].map { $0 == "-" ? "" : String($0) }
         priority = try query.word("priority")
-        isOverdue = query["overdue"] == "true"
-    }
-}
-
-extension Parameters {
-    /// - Throws: `Problem` `bad-request` for what is no whole number.
-    func number(_ name: String) throws(Problem) -> Int64? {
-        guard let text = self[Substring(name)] else { return nil }
-        guard let number = Int64(text) else { throw .badField("\"\(name)\" must be a whole number.") }
-        return number
-    }
-
-    /// - Throws: `Problem` `bad-request` for a word that is none of the type's.
-    func word<Word: RawRepresentable & CaseIterable>(_ name: String) throws(Problem) -> Word?
-    where Word.RawValue == String {
-        guard let text = self[Substring(name)] else { return nil }
-        guard let word = Word(rawValue: String(text)) else {
-            throw .badField("\"\(name)\" must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        return word
+        isOverdue = try query.flag("overdue")
     }
 }

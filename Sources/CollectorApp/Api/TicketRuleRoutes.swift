@@ -26,7 +26,7 @@ struct TicketRuleRoutes: Sendable {
     @Sendable
     private func setRules(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
-        let survey = context.parameters.get("survey") ?? ""
+        let survey = context.pathParameter("survey")
         let list = try await request.decoded(ApiTicketRuleList.self, upTo: 1_048_576)
         try await collector.store.setTicketRules(list.rules, of: survey, by: actor, nowMS: collector.now())
         context.logger.notice("ticket rules changed", metadata: ["survey": "\(survey)", "by": "\(actor.name)"])
@@ -36,7 +36,7 @@ struct TicketRuleRoutes: Sendable {
     @Sendable
     private func removeRules(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
-        let survey = context.parameters.get("survey") ?? ""
+        let survey = context.pathParameter("survey")
         let isRemoved = try await collector.store.removeTicketRules(of: survey, by: actor, nowMS: collector.now())
         guard isRemoved else {
             throw Problem(

@@ -46,7 +46,7 @@ struct WebhookRoutes: Sendable {
     @Sendable
     private func remove(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
-        try await end(context.parameters.get("id") ?? "", by: actor, context)
+        try await end(context.pathParameter("id"), by: actor, context)
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
 
@@ -61,7 +61,7 @@ struct WebhookRoutes: Sendable {
     @Sendable
     private func test(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
-        return try .json(try await test(context.parameters.get("id") ?? ""))
+        return try .json(try await test(context.pathParameter("id")))
     }
 
     /// Sends a ping at once.

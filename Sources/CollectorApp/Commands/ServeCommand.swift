@@ -30,7 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         try await store.setMail(on: configuration.mail != nil)
         let collector = try Collector(
-            store: store, isSecure: configuration.isSecure, clocks: .system, mail: configuration.mail?.carrier)
+            store: store, isSecure: configuration.isSecure, clocks: .system, mail: configuration.mail?.carrier,
+            noticeSigner: NoticeKeyFile(data: configuration.data).signer())
         if let secrets = try await FirstStart.prepare(store, now: collector.now()) {
             let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
             try secrets.tell(

@@ -17,6 +17,7 @@ struct PageRoutes: Sendable {
             return try await BranchPage.read(id, try await read(request, context)).response()
         }
         BranchSettings(collector: collector).add(to: pages)
+        NoticePage(collector: collector).add(to: pages)
         UserPages(collector: collector).add(to: pages)
         TokenPages(collector: collector).add(to: pages)
         WebhookPages(collector: collector).add(to: pages)
@@ -38,7 +39,9 @@ struct PageRoutes: Sendable {
             return try await ResponseExport(collector: collector).download(
                 in: reach, withSuspect: query.withSuspect)
         }
-        pages.get("/events") { request, context in try await LiveRoute(collector: collector).response(context) }
+        pages.get("/events") { request, context in
+            try await LiveRoute(collector: collector).response(request, context)
+        }
     }
 
     @Sendable
@@ -59,8 +62,10 @@ struct PageErrors: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
-            return collector.messagePage(
+            var answer = collector.messagePage(
                 problem.title, problem.detail, status: HTTPResponse.Status(code: problem.status))
+            if problem.status == 503 { answer.headers[.retryAfter] = Problem.retryAfter }
+            return answer
         } catch let error as any HTTPResponseError {
             let isMissing = error.status == .notFound || error.status == .methodNotAllowed
             var answer = collector.messagePage(

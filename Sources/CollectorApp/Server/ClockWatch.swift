@@ -63,6 +63,9 @@ final class SharedClockWatch: Sendable {
     /// How often the clock was set since the start.
     var steps: Int { state.withLock { $0.steps } }
 
+    /// Whether NTP holds the clock at this moment.
+    var isSynchronised: Bool { clocks.isSynchronised() }
+
     func look() -> ClockWatch.Look {
         state.withLock { state in
             let look = state.watch.look(

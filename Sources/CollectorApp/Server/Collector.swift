@@ -1,6 +1,7 @@
 package import CollectorStore
 import Foundation
 package import Logging
+package import WireProtocol
 
 /// What the routes share: the store, the clock, and how people reach this collector.
 package struct Collector: Sendable {
@@ -20,6 +21,8 @@ package struct Collector: Sendable {
     let readiness = Readiness()
     /// Tells mailboxes and webhooks.
     package let outbox: OutboxWorker
+    /// Signs what branches say on thank-you screens; nil where its key can't be used.
+    let noticeSigner: NoticeSigner?
     let templates: SiteTemplates
     let startedMS: Int64
 
@@ -28,14 +31,16 @@ package struct Collector: Sendable {
     ///   - now: Milliseconds since 1970.
     ///   - clocks: The clocks to hold against each other; they go before `now`.
     ///   - mail: Nil without a mail server.
+    ///   - noticeSigner: Holds the notice key; nil where there is none.
     /// - Throws: The template parser's error.
     package init(
         store: CollectorStore, isSecure: Bool = false, logger: Logger = Logger(label: "smilepost-collector"),
         now: @escaping @Sendable () -> Int64 = Collector.systemTime, clocks: CollectorClocks? = nil,
-        mail: MailCarrier? = nil
+        mail: MailCarrier? = nil, noticeSigner: NoticeSigner? = nil
     ) throws {
         self.store = store
         self.isSecure = isSecure
+        self.noticeSigner = noticeSigner
         self.logger = logger
         self.now = clocks?.now ?? now
         clockWatch = clocks.map(SharedClockWatch.init)

@@ -1,4 +1,5 @@
 import CollectorStore
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -20,6 +21,11 @@ struct CollectorContext: RequestContext {
 
     /// The branches that whoever asks may see and act on; none where nobody is known.
     var reach: Reach { principal?.reach ?? .branches([]) }
+
+    /// What stands in the path under this name, without its percent escapes; empty where they are none.
+    ///
+    /// Programs escape more than they must: `*` comes as `%2A` too.
+    func pathParameter(_ name: String) -> String { parameters.get(name)?.removingPercentEncoding ?? "" }
 
     /// The peer as far as it stands for few people; nil for this machine, where a TLS proxy hides everybody's address.
     var guardedAddress: String? {

@@ -17,6 +17,7 @@ extension Collector {
         LoginRoutes(collector: self).add(to: router)
         PasswordRoutes(collector: self).add(to: router)
         PageRoutes(collector: self).add(to: router)
+        ApiDescription.add(to: router)
         ApiRoutes(collector: self).add(to: router)
         addDeviceRoutes(to: router)
         methods.fill(from: router)

@@ -26,6 +26,7 @@ struct CollectorServer {
             services: [
                 application, SessionSweeper(collector: collector), LogKeeper(collector: collector),
                 OutboxService(outbox: collector.outbox), RetentionKeeper(collector: collector, rule: retention),
+                RecountKeeper(collector: collector),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: collector.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)

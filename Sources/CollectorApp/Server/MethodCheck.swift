@@ -18,8 +18,10 @@ struct MethodCheck: RouterMiddleware {
         /// `GET, HEAD, POST`; nil where nothing is at the path.
         func allowed(at path: String) -> String? {
             let parts = path.split(separator: "/")
-            let methods = routes.withLock { routes in routes.filter { Self.matches($0.path, parts) }.map(\.method) }
-            guard !methods.isEmpty else { return nil }
+            let found = routes.withLock { routes in routes.filter { Self.matches($0.path, parts) } }
+            // The router goes by a word before it goes by a parameter, and does not turn back.
+            guard let nearest = found.map({ Self.shape($0.path) }).min() else { return nil }
+            let methods = found.filter { Self.shape($0.path) == nearest }.map(\.method)
             // A route that gets also tells its headers alone.
             let all = Set(methods.map(\.rawValue)).union(methods.contains(.get) ? ["HEAD"] : [])
             return all.sorted().joined(separator: ", ")
@@ -27,9 +29,16 @@ struct MethodCheck: RouterMiddleware {
 
         private static func matches(_ pattern: [Substring], _ path: [Substring]) -> Bool {
             pattern.count == path.count
-                && zip(pattern, path).allSatisfy { part, given in
-                    part == given || part.hasPrefix(":") || (part.hasPrefix("{") && part.hasSuffix("}"))
-                }
+                && zip(pattern, path).allSatisfy { part, given in part == given || isParameter(part) }
+        }
+
+        private static func isParameter(_ part: Substring) -> Bool {
+            part.hasPrefix(":") || (part.hasPrefix("{") && part.hasSuffix("}"))
+        }
+
+        /// A letter for each part, `a` for a word and `b` for a parameter.
+        private static func shape(_ pattern: [Substring]) -> String {
+            pattern.map { isParameter($0) ? "b" : "a" }.joined()
         }
     }
 

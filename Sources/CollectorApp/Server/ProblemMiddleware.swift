@@ -22,8 +22,8 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             let allow = (error as? HTTPError)?.headers[.allow]
             return Problem(error, request: request).response(headers: allow.map { [.allow: $0] } ?? [:])
-        } catch is DecodingError {
-            return Problem.unreadableBody.response()
+        } catch let error as DecodingError {
+            return Problem.unreadableBody(error, at: request.uri.path).response()
         } catch {
             // The type only: an error's text may carry what a customer wrote.
             context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
@@ -36,11 +36,15 @@ struct ProblemMiddleware: RouterMiddleware {
 }
 
 extension Problem {
-    /// Thrown where a body is not the JSON that its route takes.
-    static let unreadableBody = Problem(
-        .badRequest, status: 400, title: "Unreadable body",
-        detail: "The body is not the JSON that this address takes; docs/wire-protocol.md has its fields.",
-        retry: .never)
+    /// A body that is not the JSON that its route takes.
+    static func unreadableBody(_ error: DecodingError, at path: String) -> Problem {
+        let isAPI = path.hasPrefix("/api/")
+        let fault = isAPI ? " (\(error.place))" : ""
+        let description = isAPI ? "\(ApiDescription.path) describes it." : "docs/wire-protocol.md has its fields."
+        return Problem(
+            .badRequest, status: 400, title: "Unreadable body",
+            detail: "The body is not the JSON that this address takes\(fault); \(description)", retry: .never)
+    }
 
     /// The framework's own errors, such as an unknown path or a body that is too large.
     init(_ error: any HTTPResponseError, request: Request) {
@@ -73,6 +77,9 @@ extension Problem {
         }
     }
 
+    /// Seconds: long enough for the queue to empty, short enough that nobody notices.
+    static let retryAfter = "5"
+
     /// The problem as an answer; `headers` adds such as Retry-After.
     func response(headers: HTTPFields = [:]) -> Response {
         let encoder = JSONEncoder()
@@ -83,9 +90,27 @@ extension Problem {
         headers[.cacheControl] = "no-store"
         // The rest of a refused body would be read as the next request.
         if status == 413 { headers[.connection] = "close" }
-        // Long enough for the queue to empty, short enough that nobody notices.
-        if status == 503, headers.value("Retry-After") == nil { headers.set("Retry-After", "5") }
+        if status == 503, headers[.retryAfter] == nil { headers[.retryAfter] = Self.retryAfter }
         return Response(
             status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension DecodingError {
+    /// What is wrong where, as `label is missing`; nothing of what was sent is in it but the names of fields.
+    fileprivate var place: String {
+        switch self {
+        case .keyNotFound(let key, let context): Self.name(context.codingPath + [key]) + " is missing"
+        case .valueNotFound(_, let context): Self.name(context.codingPath) + " is null"
+        case .typeMismatch(_, let context): Self.name(context.codingPath) + " is of another type"
+        case .dataCorrupted(let context): Self.name(context.codingPath) + " can't be read"
+        @unknown default: "it can't be read"
+        }
+    }
+
+    /// `rules[0].name`; `it` for the whole body.
+    private static func name(_ path: [any CodingKey]) -> String {
+        let text = path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
+        return text.isEmpty ? "it" : String(text.drop { $0 == "." }.prefix(100))
     }
 }

@@ -92,6 +92,9 @@ package struct AuditEntry: Equatable, Sendable {
         /// What opens tickets of a survey, or of all (`*`), became other.
         case ticketRules = "ticket-rules"
         case rootCauses = "root-causes"
+        /// What a branch says on its thank-you screens.
+        case noticePublish = "notice-publish"
+        case noticeWithdraw = "notice-withdraw"
         /// Tries to sign in were turned away, because there had been too many.
         case signInRefused = "sign-in-refused"
     }

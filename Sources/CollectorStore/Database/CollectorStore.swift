@@ -13,14 +13,15 @@ package final class CollectorStore: Sendable {
     let commits: GroupCommit
     let surveys: SurveyCache
     let erasures: ErasureLog
+    let cursors: CursorSeal
     /// Who this collector is; never changes while the file is open.
     package let identity: CollectorIdentity
     /// How fast kiosks may send and how often they check in.
     package let pacing: Pacing
     /// What the writer had changed when the write-ahead log was last looked after; see `tendLog`.
     let changesThen = Atomic<Int>(0)
-    /// How long one reading may take.
-    let readingLimit = Duration.seconds(20)
+    /// For readings that may be wide.
+    let readingLimit: ReadingLimits
     /// How long a commit waits for another process.
     static let busyTimeoutMS = 5_000
 
@@ -30,8 +31,11 @@ package final class CollectorStore: Sendable {
     ///   into the database: two at once can damage it (SQLite before 3.51.3, sync.md 3.13).
     /// - Throws: `CollectorStoreError` where the file can't be kept safely or comes from a newer release, or where the
     ///   erasure log is damaged; the database's own error where it can't be opened.
-    package init(path: String, pacing: Pacing = Pacing(), isInService: Bool = true) throws {
+    package init(
+        path: String, pacing: Pacing = Pacing(), reading: ReadingLimits = ReadingLimits(), isInService: Bool = true
+    ) throws {
         self.pacing = pacing
+        readingLimit = reading
         pool = try DatabasePool(path: path, configuration: Self.configuration)
         try pool.writeWithoutTransaction { db in
             try Self.makeDurable(db)
@@ -40,7 +44,9 @@ package final class CollectorStore: Sendable {
         let migrator = Schema.migrator
         if try pool.read(migrator.hasBeenSuperseded) { throw CollectorStoreError.newerDatabase(path: path) }
         try migrator.migrate(pool)
-        identity = try pool.write(CollectorIdentity.readOrDraw)
+        (identity, cursors) = try pool.write { db in
+            (try CollectorIdentity.readOrDraw(db), try CursorSeal.readOrDraw(db))
+        }
         erasures = ErasureLog(besideDatabase: path)
         surveys = SurveyCache(pool: pool)
         try ErasedLines.reconcile(pool, with: erasures, surveys)
@@ -81,8 +87,13 @@ package final class CollectorStore: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(busyTimeoutMS) / 1_000)
         configuration.foreignKeysEnabled = true
+        // Twice as many as are given to wide readings at a time (ReadingLimits).
         configuration.maximumReaderCount = 8
         configuration.label = "smilepost-collector"
+        configuration.prepareDatabase { db in
+            db.add(function: TallyFunctions.sum)
+            db.add(function: TallyFunctions.negated)
+        }
         return configuration
     }
 

@@ -23,6 +23,10 @@ enum Schema {
         migrator.registerMigration("15 outbox") { db in try db.execute(sql: outbox) }
         migrator.registerMigration("16 tickets") { db in try db.execute(sql: tickets) }
         migrator.registerMigration("17 scores") { db in try db.execute(sql: scores) }
+        migrator.registerMigration("18 notices") { db in try db.execute(sql: notices) }
+        migrator.registerMigration("19 recounts") { db in try db.execute(sql: recounts) }
+        migrator.registerMigration("19 cursors") { db in try db.execute(sql: cursorKey) }
+        migrator.registerMigration("19 accounts at moves") { db in try db.execute(sql: accountsAtMoves) }
         migrator.registerMigration("20 ticket days") { db in try db.execute(sql: ticketDays) }
         return migrator
     }

@@ -2,14 +2,17 @@ import GRDB
 import WireProtocol
 
 extension DatabaseReader {
-    /// Reads, and ends the reading when it takes too long: a snapshot that is held for long keeps the write-ahead log
-    /// from being begun anew, and it would grow without bound.
+    /// Reads what may be wide, when there is a turn, and ends the reading when it takes too long: a snapshot that is held
+    /// for long keeps the write-ahead log from being begun anew, and it would grow without bound.
     ///
-    /// - Throws: `Problem` `overloaded` after `limit`; what `work` throws; the database's error.
+    /// - Throws: `Problem` `overloaded` without a turn, or after `limits.longest`; what `work` throws; the database's error.
     func read<Value: Sendable>(
-        within limit: Duration, _ work: @escaping @Sendable (Database) throws -> Value
+        within limits: ReadingLimits, _ work: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
+        try await limits.gate.enter()
+        defer { limits.gate.leave() }
+        let limit = limits.longest
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await self.read(work) }
             group.addTask {
                 try await Task.sleep(for: limit)

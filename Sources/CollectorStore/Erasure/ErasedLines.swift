@@ -115,6 +115,7 @@ enum ErasedLines {
             try db.execute(
                 sql: "DELETE FROM sealed_contact WHERE id = ? AND response = ?", arguments: [id.bytes, row])
             try db.execute(sql: "DELETE FROM response WHERE row = ?", arguments: [row])
+            try RecountPiece.follow(deletionFrom: db)
         }
         try tallies.write(db)
         try db.execute(

@@ -28,12 +28,45 @@ enum BranchHistory {
             db, sql: "SELECT branch FROM kiosk_branch WHERE kiosk = ? ORDER BY since_ms DESC LIMIT 1",
             arguments: [kiosk])
         guard last != branch else { return }
+        let account = try QueueBooks.all(of: kiosk, db).map(\.account).reduce(.none, +)
         // A clock that was set back must not put the newest place before an older one.
         try db.execute(
             sql: """
-                INSERT INTO kiosk_branch (kiosk, since_ms, branch)
-                SELECT ?1, MAX(?2, COALESCE((SELECT MAX(since_ms) + 1 FROM kiosk_branch WHERE kiosk = ?1), ?2)), ?3
-                """, arguments: [kiosk, sinceMS, branch])
+                INSERT INTO kiosk_branch (kiosk, since_ms, branch, made, here, waiting, dead, lost)
+                SELECT ?1, MAX(?2, COALESCE((SELECT MAX(since_ms) + 1 FROM kiosk_branch WHERE kiosk = ?1), ?2)), ?3,
+                  ?4, ?5, ?6, ?7, ?8
+                """,
+            arguments: [
+                kiosk, sinceMS, branch, account.made, account.here, account.waiting, account.dead, account.lost,
+            ])
+    }
+
+    /// What kiosks had made before they came, last, to branches within reach; none for one that never stood elsewhere.
+    static func accounts(ofAllBefore reach: Reach, _ db: Database) throws -> [String: KioskAccount] {
+        guard reach != .all else { return [:] }
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM kiosk_branch
+                WHERE kiosk IN (SELECT kiosk FROM kiosk_branch GROUP BY kiosk HAVING COUNT(*) > 1)
+                ORDER BY kiosk, since_ms
+                """)
+        var accounts: [String: KioskAccount] = [:]
+        var isWithin: [String: Bool] = [:]
+        for row in rows {
+            let kiosk: String = row["kiosk"]
+            let now = reach.contains(row["branch"])
+            if now, isWithin[kiosk] == false { accounts[kiosk] = KioskAccount(atMove: row) }
+            isWithin[kiosk] = now
+        }
+        return accounts
+    }
+}
+
+extension KioskAccount {
+    fileprivate init(atMove row: Row) {
+        self.init(
+            made: row["made"], here: row["here"], waiting: row["waiting"], dead: row["dead"], lost: row["lost"])
     }
 }
 

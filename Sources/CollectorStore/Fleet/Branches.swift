@@ -7,12 +7,14 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func branches(in reach: Reach) async throws -> [BranchInfo] {
         try await pool.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM branch WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY id
-                    """, arguments: [try reach.list]
-            ).map(BranchInfo.init(row:))
+            // By a cursor: its rows find their columns by a hash, those of an array by comparing names.
+            try Array(
+                Row.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT * FROM branch WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY id
+                        """, arguments: [try reach.list]
+                ).map(BranchInfo.init(row:)))
         }
     }
 
@@ -32,13 +34,12 @@ extension CollectorStore {
         _ id: String, in reach: Reach, by actor: AuditActor, nowMS: Int64,
         _ change: @escaping @Sendable (BranchInfo?) throws(Problem) -> BranchInfo?
     ) async throws(Problem) -> (branch: BranchInfo, isNew: Bool) {
-        let surveys = surveys
         return try await answering {
             try await pool.write { db in
                 let old = reach.contains(id) ? try BranchInfo.row(id, db) : nil
                 guard let branch = try change(old) else { throw Problem.noBranch(id) }
                 if branch != old {
-                    try branch.put(surveys, db)
+                    try branch.put(db)
                     try AuditEntry.append(
                         .branchChange, by: actor, on: .branch(id), reason: branch.difference(from: old), nowMS: nowMS,
                         db)
@@ -56,7 +57,6 @@ extension CollectorStore {
     package func importBranches(
         _ branches: [BranchInfo], by actor: AuditActor, isRehearsal: Bool, nowMS: Int64
     ) async throws(Problem) -> (added: [String], changed: [String]) {
-        let surveys = surveys
         return try await answering {
             try await pool.write { db in
                 var (added, changed): ([String], [String]) = ([], [])
@@ -65,7 +65,7 @@ extension CollectorStore {
                     guard branch != old else { continue }
                     if old == nil { added.append(branch.id) } else { changed.append(branch.id) }
                     guard !isRehearsal else { continue }
-                    try branch.put(surveys, db)
+                    try branch.put(db)
                     try AuditEntry.append(
                         .branchChange, by: actor, on: .branch(branch.id), reason: branch.difference(from: old),
                         nowMS: nowMS, db)
@@ -80,11 +80,10 @@ extension CollectorStore {
     /// - Throws: The database's error.
     @discardableResult
     package func upsertBranch(_ branch: BranchInfo) async throws -> Bool {
-        let surveys = surveys
         return try await pool.write { db in
             let isKnown = try Bool.fetchOne(
                 db, sql: "SELECT EXISTS(SELECT 1 FROM branch WHERE id = ?)", arguments: [branch.id])
-            try branch.put(surveys, db)
+            try branch.put(db)
             return isKnown != true
         }
     }
@@ -122,8 +121,8 @@ extension BranchInfo {
     }
 
     /// Stores it, new or changed; the tallies follow where its region or its clocks are other ones.
-    func put(_ surveys: SurveyCache, _ db: Database) throws {
-        try Tallies.follow(branch: id, region: region, timeZone: timeZone, surveys: surveys, db) { try insert(db) }
+    func put(_ db: Database) throws {
+        try Tallies.follow(branch: id, region: region, timeZone: timeZone, db) { try insert(db) }
     }
 
     private func insert(_ db: Database) throws {

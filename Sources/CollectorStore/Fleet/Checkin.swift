@@ -30,7 +30,7 @@ extension CollectorStore {
                 if let heard = request.heard, let first = try ClockObservations.keep(heard, of: queue, db) {
                     try TimeReview.begin(from: first, queue: queue, db)
                 }
-                try TimeReview.goOn(queue: queue, surveys, &tallies, db)
+                try TimeReview.goOn(queue: queue, surveys, &tallies, nowMS: nowMS, db)
                 if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
                 let proof = CheckinProof(
                     queue: queue, report: request.queue, head: head, sent: sent, nowMS: nowMS)
@@ -61,7 +61,8 @@ extension Pacing {
             branch: try BranchInfo.fetch(kiosk.branch, db), limits: limits, nextMS: checkinMS,
             releaseKey: try PublicKey.release(db),
             commands: try KioskCommand.due(kiosk: kiosk.id, queue: queue, db),
-            closed: try SurveyName.closed(shownBy: kiosk.id, db))
+            closed: try SurveyName.closed(shownBy: kiosk.id, db),
+            notice: try Envelope.newNotice(for: kiosk.id, branch: kiosk.branch, db))
     }
 }
 
@@ -81,13 +82,15 @@ private struct CheckinWriter {
             sql: """
                 UPDATE kiosk SET queue_id = ?, app = ?, last_contact_ms = ?, checkin_ms = ?, created = ?, delivered = ?, pending = ?,
                   dead = ?, lost = ?, head = ?, oldest_pending_ms = ?, survey = ?, version = ?,
-                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ?, report_tag = ?, activation = ? WHERE id = ?
+                  survey_sha256 = ?, manifest = ?, clock = ?, refused = ?, report_tag = ?, activation = ?,
+                  notice_ms = ? WHERE id = ?
                 """
         ).execute(arguments: [
             queue.bytes, request.app, nowMS, nowMS, books.created, books.delivered, books.pending, books.dead,
             books.lost, head, books.oldestPendingMS, request.survey?.id, request.survey?.version,
             request.survey?.sha256,
-            request.manifest, request.clock.rawValue, refused, tag, activation, kiosk.id,
+            request.manifest, request.clock.rawValue, refused, tag, activation, request.noticeMS,
+            kiosk.id,
         ])
     }
 

@@ -24,7 +24,7 @@ package struct KioskAccount: Equatable, Sendable {
         self.lost = lost
     }
 
-    private init(made: Int64, here: Int64, waiting: Int64, dead: Int64, lost: Int64) {
+    init(made: Int64, here: Int64, waiting: Int64, dead: Int64, lost: Int64) {
         self.made = made
         self.here = here
         self.waiting = waiting
@@ -36,6 +36,16 @@ package struct KioskAccount: Equatable, Sendable {
     package var difference: Int64 { made - here - waiting - dead - lost }
 
     package static let none = KioskAccount(made: 0, here: 0, waiting: 0, dead: 0, lost: 0)
+
+    /// What came after `before`, such as a move: what was waiting then is of before, also where it arrives later.
+    func since(_ before: KioskAccount) -> KioskAccount {
+        let after = { (now: Int64, then: Int64) in max(0, now - then) }
+        let (dead, lost) = (after(dead, before.dead), after(lost, before.lost))
+        let here = after(here, before.here + before.waiting)
+        let made = max(after(made, before.made), here + dead + lost)
+        return KioskAccount(
+            made: made, here: here, waiting: min(waiting, made - here - dead - lost), dead: dead, lost: lost)
+    }
 
     /// Both together; losses add up and surpluses cancel none.
     package static func + (one: KioskAccount, other: KioskAccount) -> KioskAccount {
@@ -75,10 +85,13 @@ package struct QueueBooks: Equatable, Sendable {
 }
 
 extension KioskRecord {
-    /// The books of all queues that this kiosk ever had.
-    package var account: KioskAccount { books.map(\.account).reduce(.none, +) }
-    /// Lines of all its queues in the ledger.
-    package var stored: Int64 { sum(\.stored) }
+    /// The books of all queues that this kiosk ever had, since it came within reach.
+    package var account: KioskAccount {
+        let all = books.map(\.account).reduce(.none, +)
+        return before.map(all.since) ?? all
+    }
+    /// Lines of all its queues in the ledger, since it came within reach.
+    package var stored: Int64 { before == nil ? sum(\.stored) : account.here }
     /// Places in its queues where lines are not what was sealed.
     package var chainBreaks: Int64 { books.reduce(0) { $0 + Int64($1.altered.count) } }
     /// Sequence numbers with two lines.

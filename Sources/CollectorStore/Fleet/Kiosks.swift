@@ -44,6 +44,8 @@ package struct KioskRecord: Equatable, Sendable {
     package let checkin: CheckinRecord?
     /// Every queue it ever had, oldest first: one for each time that its database was replaced, and one more.
     package let books: [QueueBooks]
+    /// What it had made elsewhere before it came to where whoever asks sees it; nil where they see all of it.
+    let before: KioskAccount?
 
     /// Neither shut out nor out of service: it should be heard from.
     package var isInUse: Bool { !isRevoked && !isRetired }
@@ -83,18 +85,34 @@ extension CollectorStore {
 
     /// Every kiosk of the branches within reach, by id.
     ///
-    /// - Throws: The database's error.
+    /// - Throws: The database's error, or that the reading took too long.
     package func kiosks(in reach: Reach) async throws -> [KioskRecord] {
-        try await pool.read { db in
-            let books = Dictionary(
-                grouping: try Row.fetchAll(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id"),
-                by: { row -> String in row["kiosk"] })
+        try await pool.read(within: readingLimit) { db in
+            // By cursors, as in `branches`.
+            var books: [String: [QueueBooks]] = [:]
+            let queues = try Row.fetchCursor(db, sql: QueueBooks.query + " ORDER BY o.since_ms, o.queue_id")
+            while let row = try queues.next() { books[row["kiosk"], default: []].append(try QueueBooks(row: row, db)) }
             let sql =
                 KioskRecord.query
                 + " WHERE ?1 IS NULL OR k.branch IN (SELECT value FROM json_each(?1)) ORDER BY k.id"
-            return try Row.fetchAll(db, sql: sql, arguments: [try reach.list]).map { row in
-                try KioskRecord(row: row, books: (books[row["id"]] ?? []).map { try QueueBooks(row: $0, db) })
-            }
+            let before = try BranchHistory.accounts(ofAllBefore: reach, db)
+            return try Array(
+                Row.fetchCursor(db, sql: sql, arguments: [try reach.list]).map { row in
+                    let id: String = row["id"]
+                    return try KioskRecord(row: row, books: books[id] ?? [], before: before[id])
+                })
+        }
+    }
+
+    /// What the technicians called some kiosks, by id, as far as they stand within reach.
+    ///
+    /// - Throws: The database's error.
+    package func kioskNames(_ ids: [String], in reach: Reach) async throws -> [String: String] {
+        try await pool.read { db in
+            let sql = "SELECT id, name, branch FROM kiosk WHERE id IN (SELECT value FROM json_each(?))"
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [try WordList.encode(ids)])
+            return Dictionary(
+                uniqueKeysWithValues: rows.filter { reach.contains($0[2]) }.map { ($0[0], $0[1]) })
         }
     }
 
@@ -103,10 +121,10 @@ extension CollectorStore {
     /// - Throws: The database's error.
     package func kiosk(id: String, in reach: Reach) async throws -> KioskRecord? {
         try await pool.read { db in
-            let books = try Row.fetchAll(
-                db, sql: QueueBooks.query + " WHERE o.kiosk = ? ORDER BY o.since_ms, o.queue_id", arguments: [id])
+            let books = try QueueBooks.all(of: id, db)
+            let before = try BranchHistory.accounts(ofAllBefore: reach, db)[id]
             return try Row.fetchOne(db, sql: KioskRecord.query + " WHERE k.id = ?", arguments: [id]).map { row in
-                try KioskRecord(row: row, books: books.map { try QueueBooks(row: $0, db) })
+                try KioskRecord(row: row, books: books, before: before)
             }.flatMap { reach.contains($0.branch.id) ? $0 : nil }
         }
     }
@@ -161,7 +179,7 @@ extension KioskRecord {
           JOIN branch b ON b.id = k.branch LEFT JOIN survey s ON s.id = k.survey AND s.version = k.version
         """
 
-    fileprivate init(row: Row, books: [QueueBooks]) throws {
+    fileprivate init(row: Row, books: [QueueBooks], before: KioskAccount?) throws {
         self.init(
             id: row["id"], name: row["name"],
             branch: BranchInfo(
@@ -172,14 +190,16 @@ extension KioskRecord {
             isRetired: row["retired_ms"] != nil,
             labels: try WordList.decode(row["labels"]), isRotating: row["rotation"] != nil,
             notedCloneSigns: try WordList.decode(row["clone"]),
-            checkin: try CheckinRecord(row: row), books: books)
+            checkin: try CheckinRecord(row: row), books: books, before: before)
     }
 
     /// As the API tells it.
     package var api: ApiKiosk {
-        ApiKiosk(
-            id: id, name: name, branch: branch.id, lastContactMS: lastContactMS, created: sum(\.created),
-            ledger: stored, pending: sum(\.pending), dead: sum(\.dead), lost: sum(\.lost), survey: checkin?.survey,
+        let since = before == nil ? nil : account
+        return ApiKiosk(
+            id: id, name: name, branch: branch.id, lastContactMS: lastContactMS,
+            created: since?.made ?? sum(\.created), ledger: stored, pending: since?.waiting ?? sum(\.pending),
+            dead: since?.dead ?? sum(\.dead), lost: since?.lost ?? sum(\.lost), survey: checkin?.survey,
             refused: checkin?.refused ?? [], app: app,
             revoked: isRevoked, retired: isRetired ? true : nil, labels: labels.isEmpty ? nil : labels,
             cloneSuspected: cloneSigns.isEmpty ? nil : cloneSigns, rotating: isRotating ? true : nil,
@@ -196,6 +216,13 @@ extension QueueBooks {
             THEN o.stored_then ELSE q.stored END AS stored
         FROM queue_owner o LEFT JOIN queue q ON q.queue_id = o.queue_id
         """
+
+    /// Of every queue that a kiosk ever had, oldest first.
+    static func all(of kiosk: String, _ db: Database) throws -> [QueueBooks] {
+        try Row.fetchAll(
+            db, sql: query + " WHERE o.kiosk = ? ORDER BY o.since_ms, o.queue_id", arguments: [kiosk]
+        ).map { try QueueBooks(row: $0, db) }
+    }
 
     fileprivate init(row: Row, _ db: Database) throws {
         let queue = QueueID(bytes: row["queue_id"])

@@ -18,7 +18,7 @@ extension CollectorStore {
                     throw Problem.reportNeeded
                 }
                 if let sent { try CloneWatch.note(boot: sent.boot, of: kiosk.id, db) }
-                try TimeReview.goOn(queue: queue, surveys, &tallies, db)
+                try TimeReview.goOn(queue: queue, surveys, &tallies, nowMS: nowMS, db)
                 // What came by hand since is part of the books too.
                 try db.cachedStatement(
                     sql: "UPDATE queue_owner SET stored_then = ? WHERE queue_id = ? AND kiosk = ?"

@@ -8,6 +8,7 @@ struct BatchWriter {
     let sender: BatchSender
     let nowMS: Int64
     private var times: TimeEvidenceReader
+    private var rules = TicketRulesReader()
     /// Whether any line of this queue was erased, or lies in quarantine: most queues have neither, and then no line of
     /// theirs is looked for there.
     private var hasErased = true
@@ -145,6 +146,6 @@ struct BatchWriter {
         let branch = hasMoved && time.isCertain ? try BranchHistory.branch(of: sender.kiosk, at: time.ms, db) : nil
         let record = ResponseRecord(
             kiosk: sender.kiosk, branch: branch ?? sender.branch, time: time, receivedMS: nowMS)
-        try record.insert(judged, &tallies, db)
+        try record.insert(judged, &tallies, &rules, db)
     }
 }

@@ -107,8 +107,9 @@ private struct HeldLine: Sendable {
         let time = try bestTime(db)
         // Where the kiosk stood when it was given, or at least when it was received.
         let then = try BranchHistory.branch(of: kiosk, at: time.isCertain ? time.ms : receivedMS, db)
+        var rules = TicketRulesReader()
         try ResponseRecord(kiosk: kiosk, branch: then ?? branch, time: time, receivedMS: receivedMS)
-            .insert(judged, &tallies, db)
+            .insert(judged, &tallies, &rules, db)
         return true
     }
 }

@@ -10,7 +10,9 @@ struct ResponseRecord {
     let time: OccurredTime
     let receivedMS: Int64
 
-    func insert(_ judged: JudgedLine, _ tallies: inout TallyChanges, _ db: Database) throws {
+    func insert(
+        _ judged: JudgedLine, _ tallies: inout TallyChanges, _ rules: inout TicketRulesReader, _ db: Database
+    ) throws {
         guard let line = judged.incoming.line else { return }
         try db.cachedStatement(
             sql: """
@@ -27,7 +29,7 @@ struct ResponseRecord {
         let row = db.lastInsertedRowID
         try insert(judged.comments, response: row, isSuspect: line.suspect != nil, db)
         try SealedContacts.note(line, row: row, db)
-        try TicketOpening.open(for: judged, at: self, db)
+        try TicketOpening.open(for: judged, at: self, &rules, db)
         guard let contribution = judged.counted else { return }
         tallies.add(
             CountedResponse(

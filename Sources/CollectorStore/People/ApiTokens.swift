@@ -39,13 +39,15 @@ extension CollectorStore {
     /// - Parameters:
     ///   - places: What it is held to; empty for the whole chain.
     ///   - actor: Who makes it, for the audit log; nil at the first start.
-    /// - Throws: `Problem` `bad-request` where role and places don't go together, `storage`.
+    /// - Throws: `Problem` `bad-request` where role and places don't go together, or for a place that is none here;
+    ///   `storage`.
     package func addApiToken(
         hash: Data, role: Role, places: [ReachPlace] = [], label: String, by actor: AuditActor? = nil, nowMS: Int64
     ) async throws(Problem) {
         try role.check(with: places)
         try await answering {
             try await pool.write { db in
+                try ReachPlace.requireKnown(places, db)
                 try db.execute(
                     sql: "INSERT INTO api_token (hash, role, places, label, created_ms) VALUES (?, ?, ?, ?, ?)",
                     arguments: [hash, role.rawValue, try PlaceList.encode(places), label, nowMS])

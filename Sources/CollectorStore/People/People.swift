@@ -70,8 +70,8 @@ extension CollectorStore {
     ///   - places: What the user is held to; empty for the whole chain.
     ///   - passwordHash: Empty for a user who has yet to choose a password: none is right.
     ///   - actor: Who adds, for the audit log; nil at the first start.
-    /// - Throws: `Problem` `conflict` where the name is taken, `bad-request` where role and places don't go together,
-    ///   `storage`.
+    /// - Throws: `Problem` `conflict` where the name is taken, `bad-request` where role and places don't go together
+    ///   or for a place that is none here, `storage`.
     package func addUser(
         name: String, role: Role, email: String? = nil, places: [ReachPlace] = [], passwordHash: String,
         by actor: AuditActor? = nil, nowMS: Int64
@@ -79,6 +79,7 @@ extension CollectorStore {
         try role.check(with: places)
         try await answering {
             try await pool.write { db in
+                try ReachPlace.requireKnown(places, db)
                 try db.execute(
                     sql: """
                         INSERT INTO user (name, role, email, places, password_hash, created_ms)
@@ -97,7 +98,7 @@ extension CollectorStore {
     /// Changes a user; who is disabled is signed out at once, and every other change counts from the next request on.
     ///
     /// - Throws: `Problem` `not-found`, `conflict` where no admin would be left, `bad-request` where role and places don't
-    ///   go together, `storage`.
+    ///   go together or for a new place that is none here, `storage`.
     package func changeUser(
         name: String, _ change: UserChange, by actor: AuditActor, nowMS: Int64
     ) async throws(Problem) -> User {
@@ -106,6 +107,8 @@ extension CollectorStore {
                 guard let old = try User.fetch(name, db) else { throw Problem.noUser(name) }
                 let user = old.changed(by: change)
                 try user.role.check(with: user.places)
+                // A place that is no more keeps nobody from changing the rest.
+                try ReachPlace.requireKnown(Set(user.places).subtracting(old.places), db)
                 guard user != old else { return old }
                 if old.isActingAdmin, !user.isActingAdmin { try User.requireAnotherAdmin(than: name, db) }
                 try user.update(db, nowMS: nowMS)

@@ -1,5 +1,7 @@
 import Foundation
 import GRDB
+import SurveyKit
+import WireProtocol
 
 /// A part of the chain that somebody is held to, as it is written down.
 package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
@@ -11,9 +13,7 @@ package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
     /// `region:NAME` or `branch:ID`; nil for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, (1...100).contains(parts[1].count),
-            parts[1].unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
-        else { return nil }
+        guard parts.count == 2, parts[1].isPlainLine(1...100) else { return nil }
         switch parts[0] {
         // As the names of regions are kept.
         case "region": self = .region(parts[1].precomposedStringWithCanonicalMapping)
@@ -27,6 +27,31 @@ package enum ReachPlace: Hashable, Sendable, CustomStringConvertible {
         case .region(let name): "region:\(name)"
         case .branch(let id): "branch:\(id)"
         }
+    }
+}
+
+extension ReachPlace {
+    /// - Throws: `Problem` `bad-request` naming every one that is no branch and no region here: whoever were held to it would
+    ///   see nothing, and nobody would know why.
+    static func requireKnown(_ places: some Collection<ReachPlace>, _ db: Database) throws {
+        let unknown = try places.filter { try !$0.isKnown(db) }.map { "\"\($0.description.prefix(72))\"" }
+        guard unknown.isEmpty else {
+            throw Problem(
+                .badRequest, status: 400, title: "A value can't be taken",
+                detail:
+                    "There is no such branch or region here: \(unknown.joined(separator: ", ")). Make the branch first, "
+                    + "or check the spelling; smilepost-ops branches list shows them.", retry: .afterChange)
+        }
+    }
+
+    private func isKnown(_ db: Database) throws -> Bool {
+        let (column, name) =
+            switch self {
+            case .region(let name): ("region", name)
+            case .branch(let id): ("id", id)
+            }
+        return try Bool.fetchOne(
+            db, sql: "SELECT EXISTS(SELECT 1 FROM branch WHERE \(column) = ?)", arguments: [name]) == true
     }
 }
 

@@ -140,14 +140,14 @@ private struct PublicationDraft {
         return try JSONDecoder().decode(Manifest.self, from: envelope.payload)
     }
 
-    /// Whether only the contact key, what is revoked or the time is another: that needs no new version of a survey.
+    /// Whether only a key, what is revoked or the time is another: that needs no new version of a survey.
     ///
     /// What was revoked once stays so.
     private func isKeyChange(of current: Manifest) -> Bool {
         manifest.manifest == current.manifest + 1 && manifest.surveys == current.surveys
             && Set(manifest.revoked ?? []).isSuperset(of: current.revoked ?? [])
-            && (manifest.contactKey != current.contactKey || manifest.revoked != current.revoked
-                || manifest.expiresMS != current.expiresMS)
+            && (manifest.contactKey != current.contactKey || manifest.noticeKey != current.noticeKey
+                || manifest.revoked != current.revoked || manifest.expiresMS != current.expiresMS)
     }
 
     private func checkSuccession(of current: Manifest?) throws {

@@ -23,7 +23,9 @@ extension CollectorStore {
         in reach: Reach, fromMS: Int64 = 0, toMS: Int64 = .max, after cursor: String? = nil, withSuspect: Bool = true,
         limit: Int = Api.pageRows
     ) async throws(Problem) -> ResponsePage {
-        let start = try cursor.map { text throws(Problem) in try ResponseCursor(text) }
+        let start = try cursor.map { text throws(Problem) in
+            try cursors.open(text, of: .responses, as: ResponseCursor.self)
+        }
         let rows = try await answering {
             try await pool.read(within: readingLimit) { db in
                 try Row.fetchAll(
@@ -42,32 +44,17 @@ extension CollectorStore {
             }
         }
         return try await answering {
-            ResponsePage(rows: try rows.map { try $0.api() }, next: rows.count < limit ? nil : rows.last?.cursor.text)
+            let last = rows.count < limit ? nil : rows.last
+            return ResponsePage(
+                rows: try rows.map { try $0.api() }, next: try last.map { try cursors.seal($0.cursor, of: .responses) })
         }
     }
 }
 
-/// The place of a row in the order of responses, as text for the wire.
-struct ResponseCursor {
+/// The place of a row in the order of responses.
+struct ResponseCursor: Codable {
     let occurredMS: Int64
     let row: Int64
-
-    init(occurredMS: Int64, row: Int64) {
-        self.occurredMS = occurredMS
-        self.row = row
-    }
-
-    init(_ text: String) throws(Problem) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
-        guard parts.count == 2, let occurredMS = parts[0], let row = parts[1] else {
-            throw Problem(
-                .badRequest, status: 400, title: "No such page",
-                detail: "The cursor is none that this collector gave. Start again without it.", retry: .never)
-        }
-        self.init(occurredMS: occurredMS, row: row)
-    }
-
-    var text: String { "\(occurredMS).\(row)" }
 }
 
 struct StoredResponse: Sendable {

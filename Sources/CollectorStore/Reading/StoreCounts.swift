@@ -19,8 +19,15 @@ extension CollectorStore {
             let reasons = try Row.fetchAll(db, sql: "SELECT reason, COUNT(*) FROM quarantine GROUP BY reason")
             return StoreCounts(
                 ledger: try Int64.fetchOne(db, sql: "SELECT COALESCE(SUM(stored), 0) FROM queue") ?? 0,
-                responses: try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM response") ?? 0,
+                responses: try Tallies.responses(db),
                 quarantined: Dictionary(uniqueKeysWithValues: reasons.map { ($0[0], $0[1]) }))
         }
+    }
+
+    /// Lines that are kept apart.
+    ///
+    /// - Throws: The database's error.
+    package func setAsideLines() async throws -> Int64 {
+        try await pool.read { db in try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM quarantine") ?? 0 }
     }
 }

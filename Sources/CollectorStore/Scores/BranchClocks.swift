@@ -8,8 +8,11 @@ struct BranchClocks {
         let region: String
         let zone: TimeZone
 
-        /// The hour on the branch's wall.
-        func hour(_ ms: Int64) -> LocalHour { LocalHour(ms: ms, in: zone) }
+        /// The hour on the branch's wall, or where the wall had other clocks as it was counted.
+        func hour(of response: CountedResponse) -> LocalHour {
+            let counted = response.timeZone.map { TimeZone(identifier: $0) ?? .gmt }
+            return LocalHour(ms: response.time.ms, in: counted ?? zone)
+        }
     }
 
     private var known: [String: Branch] = [:]

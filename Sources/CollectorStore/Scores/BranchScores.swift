@@ -6,14 +6,15 @@ package import WireProtocol
 package struct BranchScores: Equatable, Sendable {
     package let branch: BranchInfo
     package let counts: ScoreCounts
+    /// Nil without answers to smiley or stars questions; it is what branches are sorted by, and made once.
+    package let sli: Score?
 
     package init(branch: BranchInfo, counts: ScoreCounts) {
         self.branch = branch
         self.counts = counts
+        sli = counts.sli
     }
 
-    /// Nil without answers to smiley or stars questions.
-    package var sli: Score? { counts.sli }
     /// Nil without answers to smiley or stars questions.
     package var csat: Score? { counts.csat }
     /// Nil without answers to nps questions.

@@ -39,8 +39,10 @@ package struct CommentQuery: Equatable, Sendable {
     package var survey: String?
     package var version: Int?
     package var question: String?
+    /// Of the surveys that they were written in.
+    package var service: String?
     package var fromMS: Int64 = 0
-    /// Before this, and of those of this very moment only the ones before the response of this row.
+    /// Before this, and of those of this very moment only the ones before that response, and that question of it.
     package var before: Cursor?
     package var withSuspect = false
     /// Also those whose time is a guess.
@@ -48,13 +50,16 @@ package struct CommentQuery: Equatable, Sendable {
     package var limit: Int
 
     /// Where the page before ended.
-    package struct Cursor: Equatable, Sendable {
+    package struct Cursor: Equatable, Sendable, Codable {
         package let occurredMS: Int64
         package let row: Int64
+        /// Id: a response may have several comments.
+        package let question: String
 
-        package init(occurredMS: Int64, row: Int64) {
+        package init(occurredMS: Int64, row: Int64, question: String = "") {
             self.occurredMS = occurredMS
             self.row = row
+            self.question = question
         }
     }
 
@@ -90,32 +95,50 @@ extension CollectorStore {
             let last = rows.count == query.limit ? rows.last : nil
             return CommentPage(
                 comments: rows.map(Comment.init(row:)),
-                next: last.map { CommentQuery.Cursor(occurredMS: $0["occurred_ms"], row: $0["response"]) })
+                next: last.map {
+                    CommentQuery.Cursor(occurredMS: $0["occurred_ms"], row: $0["response"], question: $0["question"])
+                })
         }
     }
 
+    /// Where a list of comments goes on, as text that only this collector reads.
+    ///
+    /// - Throws: An `EncodingError`; no cursor can cause one.
+    package func text(of cursor: CommentQuery.Cursor) throws -> String { try cursors.seal(cursor, of: .comments) }
+
+    /// - Throws: `Problem` `bad-request` for a text that is none.
+    package func commentCursor(_ text: String) throws(Problem) -> CommentQuery.Cursor {
+        try cursors.open(text, of: .comments, as: CommentQuery.Cursor.self)
+    }
+
     private static func sql(_ branches: [String]?) -> String {
-        let place = branches.map { " AND c.branch IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
+        // One branch has an index; of many, the newest are sooner found among the newest of all (the plus says so).
+        let place = branches.map {
+            " AND \($0.count == 1 ? "" : "+")c.branch IN (\(databaseQuestionMarks(count: $0.count)))"
+        }
         return """
             SELECT c.text, c.question, c.occurred_ms, c.response, c.kind, c.score, c.levels, r.id AS response_id, r.language,
               r.survey, r.kiosk,
               b.*, k.name AS kiosk_name
             FROM comment c JOIN response r ON r.row = c.response JOIN branch b ON b.id = c.branch
             LEFT JOIN kiosk k ON k.id = r.kiosk
-            WHERE c.occurred_ms >= ? AND (c.occurred_ms, c.response) < (?, ?) AND c.suspect <= ?
+            WHERE c.occurred_ms >= ? AND (c.occurred_ms, c.response, c.question) < (?, ?, ?) AND c.suspect <= ?
               AND (? IS NULL OR c.leaning = ?)
               AND (? IS NULL OR r.language = ?) AND (? IS NULL OR r.survey = ?) AND (? IS NULL OR r.version = ?)
-              AND (? IS NULL OR c.question = ?) AND (r.time_certain OR ?)\(place)
-            ORDER BY c.occurred_ms DESC, c.response DESC LIMIT ?
+              AND (? IS NULL OR c.question = ?) AND (r.time_certain OR ?)
+              AND (? IS NULL OR (r.survey, r.version) IN (SELECT survey, version FROM series WHERE service = ?))\(place ?? "")
+            ORDER BY c.occurred_ms DESC, c.response DESC, c.question DESC LIMIT ?
             """
     }
 
     private static func arguments(_ query: CommentQuery, _ branches: [String]?) -> StatementArguments {
         var arguments: StatementArguments = [
-            query.fromMS, query.before?.occurredMS ?? .max, query.before?.row ?? .max, query.withSuspect,
+            query.fromMS, query.before?.occurredMS ?? .max, query.before?.row ?? .max, query.before?.question ?? "",
+            query.withSuspect,
             query.leaning?.rawValue, query.leaning?.rawValue, query.language, query.language, query.survey,
             query.survey,
-            query.version, query.version, query.question, query.question, query.withUncertain,
+            query.version, query.version, query.question, query.question, query.withUncertain, query.service,
+            query.service,
         ]
         arguments += StatementArguments(branches ?? [])
         return arguments + [query.limit]

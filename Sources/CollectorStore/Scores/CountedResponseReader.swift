@@ -14,9 +14,11 @@ struct CountedResponseReader {
         guard let line = try? JSONDecoder().decode(ResponseLine.self, from: row["line"] as Data),
             let known = try surveys.survey(SurveyCache.Key(survey: line.survey, version: line.ver), db)
         else { return nil }
+        let branch: String = row["branch"]
         return CountedResponse(
-            kiosk: row["kiosk"], branch: row["branch"],
+            kiosk: row["kiosk"], branch: branch,
             time: OccurredTime(ms: row["occurred_ms"], errMS: row["occurred_err_ms"]), isSuspect: line.suspect != nil,
-            contribution: Contribution(of: line, in: known.survey, plan: known.plan))
+            contribution: Contribution(of: line, in: known.survey, plan: known.plan),
+            timeZone: try RecountPiece.timeZone(of: branch, row: row["row"], db))
     }
 }

@@ -3,7 +3,7 @@ import GRDB
 package import SurveyKit
 import WireProtocol
 
-/// What there are counts of, whatever the branch.
+/// What there are counts of.
 package struct CountedEditions: Sendable {
     package let versions: [(survey: String, version: Int)]
     package let services: [String]
@@ -11,11 +11,12 @@ package struct CountedEditions: Sendable {
 }
 
 extension CollectorStore {
-    /// The versions, services and languages that responses have come in.
+    /// The versions, services and languages that responses have come in, at the branches within reach.
     ///
     /// - Throws: The database's error.
-    package func countedEditions() async throws -> CountedEditions {
-        try await pool.read { db in
+    package func countedEditions(in reach: Reach = .all) async throws -> CountedEditions {
+        guard reach == .all else { return try await editionsWithin(reach) }
+        return try await pool.read { db in
             let versions = try Row.fetchAll(db, sql: "SELECT DISTINCT survey, version FROM series ORDER BY 1, 2")
             return CountedEditions(
                 versions: versions.map { ($0[0], $0[1]) },
@@ -23,6 +24,21 @@ extension CollectorStore {
                     db, sql: "SELECT DISTINCT service FROM series WHERE service <> '' ORDER BY 1"),
                 languages: try String.fetchAll(db, sql: "SELECT DISTINCT language FROM series ORDER BY 1"))
         }
+    }
+
+    /// By the counts of all months: a branch has few.
+    private func editionsWithin(_ reach: Reach) async throws -> CountedEditions {
+        var filter = ScoreFilter(days: LocalDay(startOfMonth: 1_970 * 12)...(LocalDay(startOfMonth: 2_200 * 12) - 1))
+        (filter.withSuspect, filter.withUncertain) = (true, true)
+        let all = filter
+        let keys = { (dimension: ScoreDimension) in
+            try await self.scores(all, by: dimension, reach: reach).map(\.key)
+        }
+        let versions = try await keys(.version).map { $0.split(separator: "/").map(String.init) }
+        return CountedEditions(
+            versions: versions.compactMap { parts in parts.count == 2 ? (parts[0], Int(parts[1]) ?? 0) : nil }
+                .sorted { $0 < $1 },
+            services: try await keys(.service).filter { !$0.isEmpty }, languages: try await keys(.language))
     }
 
     /// Every published version, the newest of each survey first.

@@ -40,7 +40,7 @@ extension CollectorStore {
         try await pool.read(within: readingLimit) { db in
             var steps: [SurveyQuestion: [FunnelStep: Int]] = [:]
             var kinds: [SurveyQuestion: String] = [:]
-            for (key, series, counts) in try TallySums(.funnel, filter, by: .survey, reach, db).keyed() {
+            for (key, series, counts) in try TallySums([.funnel], filter, by: .survey, reach, db).keyed() {
                 let question = SurveyQuestion(survey: key.text, question: series.question)
                 kinds[question] = series.kind
                 for step in FunnelStep.allCases {
@@ -60,7 +60,7 @@ extension CollectorStore {
     package func reasons(_ filter: ScoreFilter, reach: Reach = .all) async throws -> [ReasonCount] {
         try await pool.read(within: readingLimit) { db in
             var sums: [SurveyQuestion: [Leaning: Int]] = [:]
-            for (key, series, counts) in try TallySums(.reason, filter, by: .survey, reach, db).keyed() {
+            for (key, series, counts) in try TallySums([.reason], filter, by: .survey, reach, db).keyed() {
                 let option = SurveyQuestion(survey: key.text, question: series.question, option: series.option)
                 for leaning in Leaning.allCases {
                     sums[option, default: [:]][leaning, default: 0] += Int(counts[leaning.rawValue])

@@ -16,8 +16,8 @@ extension CollectorStore {
     package func leftOut(_ filter: ScoreFilter, reach: Reach = .all) async throws -> LeftOutCounts {
         try await pool.read(within: readingLimit) { db in
             let sum = { (part: TallyPart, buckets: [TallyBucket]) in
-                try TallySums(part, filter, by: .none, reach, buckets: buckets, db).keyed().map(\.counts)
-                    .reduce(TallyCounts.zero, &+)
+                try TallySums([part], filter, by: .none, reach, buckets: buckets, db).keyed().map(\.counts)
+                    .reduce(ColumnCounts.zero, &+)
             }
             let suspect = try sum(.suspicion, [.suspect, .suspectAndUncertain])
             let uncertain = try sum(.ending, [.uncertain])

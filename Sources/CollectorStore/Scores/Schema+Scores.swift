@@ -8,16 +8,12 @@ extension Schema {
           levels INTEGER NOT NULL, service TEXT NOT NULL, UNIQUE(part, survey, version, language, question, option)
         ) STRICT;
         -- Made of the responses, in the transaction that stores them; can be made anew at any time.
-        -- scope, grain, part, bucket: TallyScope, TallyGrain, TallyPart, TallyBucket; start: in units of the grain, by the
-        -- clocks of the branch; c0 to c10: what each column counts, the part says.
+        -- scope, grain, sheet, bucket: TallyScope, TallyGrain, TallySheet, TallyBucket; start: in units of the grain, by
+        -- the clocks of the branch; counts: TallyCounts.
         CREATE TABLE tally(
-          scope INTEGER NOT NULL, grain INTEGER NOT NULL, part INTEGER NOT NULL, place TEXT NOT NULL,
-          start INTEGER NOT NULL, series INTEGER NOT NULL, bucket INTEGER NOT NULL,
-          c0 INTEGER NOT NULL DEFAULT 0, c1 INTEGER NOT NULL DEFAULT 0, c2 INTEGER NOT NULL DEFAULT 0,
-          c3 INTEGER NOT NULL DEFAULT 0, c4 INTEGER NOT NULL DEFAULT 0, c5 INTEGER NOT NULL DEFAULT 0,
-          c6 INTEGER NOT NULL DEFAULT 0, c7 INTEGER NOT NULL DEFAULT 0, c8 INTEGER NOT NULL DEFAULT 0,
-          c9 INTEGER NOT NULL DEFAULT 0, c10 INTEGER NOT NULL DEFAULT 0,
-          PRIMARY KEY(scope, grain, part, place, start, series, bucket)
+          scope INTEGER NOT NULL, grain INTEGER NOT NULL, sheet INTEGER NOT NULL, place TEXT NOT NULL,
+          start INTEGER NOT NULL, bucket INTEGER NOT NULL, counts BLOB NOT NULL,
+          PRIMARY KEY(scope, grain, sheet, place, start, bucket)
         ) STRICT, WITHOUT ROWID;
         -- What customers wrote, with the first score of the same response.
         CREATE TABLE comment(

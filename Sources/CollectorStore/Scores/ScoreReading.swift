@@ -23,10 +23,8 @@ extension CollectorStore {
     ) async throws -> [ScoreGroup] {
         try await pool.read(within: readingLimit) { db in
             var groups: [ScoreKey: ScoreCounts] = [:]
-            for part in [TallyPart.score, .ending] {
-                let sums = try TallySums(part, filter, by: dimension, reach, db)
-                for (key, series, counts) in sums.keyed() { groups[key, default: ScoreCounts()].add(series, counts) }
-            }
+            let sums = try TallySums([.score, .ending], filter, by: dimension, reach, db)
+            for (key, series, counts) in sums.keyed() { groups[key, default: ScoreCounts()].add(series, counts) }
             return groups.sorted { $0.key < $1.key }.map { ScoreGroup(key: $0.key.text, counts: $0.value) }
         }
     }
@@ -56,27 +54,25 @@ struct TallySums {
     private let weekday: Int?
     /// What a place counts for: a branch, a region, a kiosk; empty where places are not told apart.
     private var names: [String] = []
-    private var sums: [Cell: TallyCounts] = [:]
+    private var totals: SeriesTotals
 
-    private struct Cell: Hashable {
-        /// Of `names`, or the time.
-        let group: Int
-        let series: Int
-    }
-
-    /// - Parameter buckets: What is counted; nil for what the filter says.
+    /// - Parameters:
+    ///   - parts: All on one sheet.
+    ///   - buckets: What is counted; nil for what the filter says.
     init(
-        _ part: TallyPart, _ filter: ScoreFilter, by dimension: ScoreDimension, _ reach: Reach,
+        _ parts: [TallyPart], _ filter: ScoreFilter, by dimension: ScoreDimension, _ reach: Reach,
         buckets: [TallyBucket]? = nil, _ db: Database
     ) throws {
-        reader = try TallyReader(part, filter, buckets: buckets ?? filter.buckets, db)
+        reader = try TallyReader(parts, filter, buckets: buckets ?? filter.buckets, db)
+        totals = SeriesTotals(series: reader.series.count)
         self.dimension = dimension
         weekday = filter.weekday
         let places = try PlacesInReach(filter, reach, db)
+        let spans = dimension.spans(filter)
         for (name, members) in try Self.places(places, by: dimension, db) {
             names.append(name)
             for place in members {
-                for span in dimension.spans(filter) { try read(place, span, group: names.count - 1, db) }
+                for span in spans { try read(place, span, group: names.count - 1, db) }
             }
         }
     }
@@ -103,23 +99,26 @@ struct TallySums {
             db.cachedStatement(
                 sql: """
                     SELECT DISTINCT place FROM tally
-                    WHERE scope = ? AND grain = ? AND part = ? AND place > ? AND place < ?
+                    WHERE scope = ? AND grain = ? AND sheet = ? AND place > ? AND place < ?
                     """),
             arguments: [
-                TallyScope.kiosk.rawValue, TallyGrain.month.rawValue, TallyPart.ending.rawValue, branch + "/",
+                TallyScope.kiosk.rawValue, TallyGrain.month.rawValue, TallySheet.scores.rawValue, branch + "/",
                 branch + "0",
             ])
     }
 
     private mutating func read(_ place: TallyPlace, _ span: TallySpan, group: Int, _ db: Database) throws {
-        var sums = self.sums
-        self.sums = [:]
-        try reader.read(place.scope, place.name, span, db) { start, series, counts in
+        var totals = self.totals
+        self.totals = SeriesTotals(series: 0)
+        try reader.read(place, span, db) { start, counts in
             guard weekday == nil || Self.weekday(start, span.grain) == weekday else { return }
-            let time = time(start)
-            sums[Cell(group: time ?? group, series: series), default: .zero] &+= counts
+            let place = totals.place(of: time(start) ?? group)
+            TallyCounts.forEach(counts) { entry in
+                guard let series = reader.place(of: entry.key) else { return }
+                totals.add(entry.count, at: place, series: series, column: entry.key.column)
+            }
         }
-        self.sums = sums
+        self.totals = totals
     }
 
     private static func weekday(_ start: Int, _ grain: TallyGrain) -> Int {
@@ -140,9 +139,9 @@ struct TallySums {
     }
 
     /// The sums, each with its value of the dimension.
-    func keyed() -> [(key: ScoreKey, series: Series, counts: TallyCounts)] {
-        sums.map { cell, counts in
-            (key(cell.group, reader.series[cell.series]), reader.series[cell.series].series, counts)
+    func keyed() -> [(key: ScoreKey, series: Series, counts: ColumnCounts)] {
+        totals.all.map { group, series, counts in
+            (key(group, reader.series[series]), reader.series[series].series, counts)
         }
     }
 
@@ -165,7 +164,7 @@ struct TallySums {
 }
 
 extension ScoreCounts {
-    fileprivate mutating func add(_ series: Series, _ counts: TallyCounts) {
+    fileprivate mutating func add(_ series: Series, _ counts: ColumnCounts) {
         switch series.part {
         case .score:
             for score in 0..<11 where counts[score] != 0 {

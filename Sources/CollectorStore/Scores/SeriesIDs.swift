@@ -9,17 +9,24 @@ struct SeriesIDs {
         let language: String
     }
 
-    private var known: [Edition: [Int32?]] = [:]
+    /// Places in `known`.
+    private var editions: [Edition: Int] = [:]
+    /// Of each edition: ids by place in its plan, 0 where not looked up yet.
+    private var known: [[Int32]] = []
 
     /// Ids in the order of the facts; a series that is new is entered.
     mutating func ids(of contribution: Contribution, _ db: Database) throws -> [Int32] {
         let edition = Edition(plan: ObjectIdentifier(contribution.plan), language: contribution.language)
-        if known[edition] == nil { known[edition] = Array(repeating: nil, count: contribution.plan.series.count) }
+        let place = editions[edition, default: known.count]
+        if place == known.count {
+            editions[edition] = place
+            known.append(Array(repeating: 0, count: contribution.plan.series.count))
+        }
         return try contribution.facts.map { fact in
-            if let id = known[edition]?[fact.series] { return id }
-            let id = try Self.id(of: contribution.plan.series[fact.series], contribution, db)
-            known[edition]?[fact.series] = id
-            return id
+            if known[place][fact.series] == 0 {
+                known[place][fact.series] = try Self.id(of: contribution.plan.series[fact.series], contribution, db)
+            }
+            return known[place][fact.series]
         }
     }
 

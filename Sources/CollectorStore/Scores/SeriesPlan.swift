@@ -13,8 +13,7 @@ enum TallyPart: Int, CaseIterable, Sendable {
     /// Who chose an option, by the leaning of the response's first score; the option "" is all who chose any.
     case reason
 
-    /// Whether it is also kept by the hour and by the kiosk.
-    var isFine: Bool { self == .score || self == .ending || self == .suspicion }
+    var sheet: TallySheet { self == .funnel || self == .reason ? .details : .scores }
 }
 
 /// What became of a customer at a question.

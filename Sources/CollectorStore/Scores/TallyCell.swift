@@ -27,6 +27,22 @@ enum TallyGrain: Int, CaseIterable, Sendable {
     }
 }
 
+/// Which parts lie together in a row.
+enum TallySheet: Int, CaseIterable, Sendable {
+    /// Scores, endings and suspicion: what most pages read, and all that is kept by the hour and by the kiosk.
+    case scores
+    /// What is by question or option.
+    case details
+
+    /// Whether it is kept for such a place and time.
+    func isKept(_ scope: TallyScope, _ grain: TallyGrain) -> Bool {
+        switch self {
+        case .scores: scope != .kiosk || grain != .hour
+        case .details: scope != .kiosk && grain != .hour
+        }
+    }
+}
+
 /// What is shown by default, and what only on demand.
 package enum TallyBucket: Int, CaseIterable, Sendable {
     case counted
@@ -45,24 +61,25 @@ package enum TallyBucket: Int, CaseIterable, Sendable {
     }
 }
 
-/// One row of the tallies, in the order they are kept in.
-struct TallyCell: Hashable, Comparable, Sendable {
+/// The key of one row of the tallies.
+struct TallyCell: Hashable, Sendable {
     let scope: TallyScope
     let grain: TallyGrain
-    let part: TallyPart
-    /// Rank of the place's name among those of one writing.
+    let sheet: TallySheet
+    /// Number of the place among those of one writing.
     let place: Int32
     let start: Int32
-    /// Id of the series.
-    let series: Int32
     let bucket: TallyBucket
 
-    static func < (one: TallyCell, other: TallyCell) -> Bool { one.order < other.order }
+    /// Where the row lies in the table.
+    ///
+    /// - Parameter rank: Of the place's name among those of the writing.
+    func order(rank: Int32) -> (Int, Int32, Int32, Int) {
+        ((scope.rawValue * 4 + grain.rawValue) * 2 + sheet.rawValue, rank, start, bucket.rawValue)
+    }
 
-    private var order: (Int, Int32, Int32, Int32, Int) {
-        (((scope.rawValue * 4 + grain.rawValue) * 8) + part.rawValue, place, start, series, bucket.rawValue)
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(((scope.rawValue * 4 + grain.rawValue) * 2 + sheet.rawValue) * 4 + bucket.rawValue)
+        hasher.combine(Int64(place) << 32 | Int64(UInt32(bitPattern: start)))
     }
 }
-
-/// The columns of a row; those above 10 are not used.
-typealias TallyCounts = SIMD16<Int32>

@@ -8,8 +8,16 @@ struct CountedResponse: Sendable {
     let time: OccurredTime
     let isSuspect: Bool
     let contribution: Contribution
+    /// By whose hours it is counted; nil for those of its branch today (`RecountPiece`).
+    var timeZone: String?
 
     var bucket: TallyBucket { TallyBucket(isSuspect: isSuspect, isCertain: time.isCertain) }
+
+    var byClocksOfToday: CountedResponse {
+        var response = self
+        response.timeZone = nil
+        return response
+    }
 }
 
 /// What a transaction does to the tallies: gathered while it runs, summed and written once at its end.
@@ -23,13 +31,13 @@ struct TallyChanges: Sendable {
     mutating func add(_ response: CountedResponse) { responses.append((response, 1)) }
     mutating func remove(_ response: CountedResponse) { responses.append((response, -1)) }
 
-    /// For a response whose time is known better now.
-    mutating func move(_ response: CountedResponse, to time: OccurredTime) {
+    /// For a response whose time is known better now, and so the branch where its kiosk stood.
+    mutating func move(_ response: CountedResponse, to time: OccurredTime, at branch: String) {
         remove(response)
         add(
             CountedResponse(
-                kiosk: response.kiosk, branch: response.branch, time: time, isSuspect: response.isSuspect,
-                contribution: response.contribution))
+                kiosk: response.kiosk, branch: branch, time: time, isSuspect: response.isSuspect,
+                contribution: response.contribution, timeZone: response.timeZone))
     }
 
     /// How much is gathered, to come back to where the work that gathered the rest is undone.

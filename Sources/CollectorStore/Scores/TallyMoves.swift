@@ -3,22 +3,17 @@ import GRDB
 extension Tallies {
     /// Does `change`, which gives a branch this region and time zone, and lets the tallies follow.
     ///
-    /// With other clocks its responses are counted again in the hours they now fall in. Its region is where it belongs
-    /// today: its past moves with it.
+    /// With other clocks its responses are counted again in the hours they now fall in, in steps from now on
+    /// (`CollectorStore.recountStep`). Its region is where it belongs today: its past moves with it.
     static func follow(
-        branch: String, region: String, timeZone: String, surveys: SurveyCache, _ db: Database,
-        change: () throws -> Void
+        branch: String, region: String, timeZone: String, _ db: Database, change: () throws -> Void
     ) throws {
         let before = try Row.fetchOne(
             db, sql: "SELECT region, time_zone FROM branch WHERE id = ?", arguments: [branch])
-        guard let before else { return try change() }
-        guard before["time_zone"] == timeZone else {
-            _ = try countAgain(surveys: surveys, from: "branch = ?", [branch], isRemoval: true, db)
-            try change()
-            _ = try countAgain(surveys: surveys, from: "branch = ?", [branch], db)
-            return
-        }
         try change()
+        guard let before else { return }
+        let oldZone: String = before["time_zone"]
+        if oldZone != timeZone { try RecountPiece.begin(branch, from: oldZone, to: timeZone, db) }
         try move(branch, from: before["region"], to: region, db)
     }
 
@@ -28,20 +23,19 @@ extension Tallies {
         guard !old.isEmpty else { return }
         try add(branch, to: old, sign: -1, db)
         try db.execute(
-            sql: """
-                DELETE FROM tally WHERE scope = ? AND place = ?
-                  AND \(TallyColumns.areZero)
-                """, arguments: [TallyScope.region.rawValue, old])
+            sql: "DELETE FROM tally WHERE \(rows) AND length(counts) = 0", arguments: [TallyScope.region.rawValue, old])
     }
 
+    /// The rows of a place: with all that stands before it in the key, so that no other place is read.
+    private static let rows = "scope = ? AND grain IN (0, 1, 2, 3) AND sheet IN (0, 1) AND place = ?"
+
     private static func add(_ branch: String, to region: String, sign: Int, _ db: Database) throws {
-        let columns = TallyColumns.all
         try db.execute(
             sql: """
-                INSERT INTO tally (scope, grain, part, place, start, series, bucket, \(columns.joined(separator: ", ")))
-                SELECT ?, grain, part, ?, start, series, bucket, \(columns.map { "\($0) * \(sign)" }.joined(separator: ", "))
-                FROM tally WHERE scope = ? AND place = ?
-                ON CONFLICT DO UPDATE SET \(TallyColumns.added(columns))
+                INSERT INTO tally (scope, grain, sheet, place, start, bucket, counts)
+                SELECT ?, grain, sheet, ?, start, bucket, \(sign < 0 ? "tally_negated(counts)" : "counts")
+                FROM tally WHERE \(rows)
+                ON CONFLICT DO UPDATE SET \(TallyFunctions.added)
                 """, arguments: [TallyScope.region.rawValue, region, TallyScope.branch.rawValue, branch])
     }
 }

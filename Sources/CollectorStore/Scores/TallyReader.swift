@@ -1,5 +1,5 @@
 import GRDB
-import SurveyKit
+import GRDBSQLite
 
 /// One series as the database names it.
 struct SeriesRow: Sendable {
@@ -15,56 +15,68 @@ struct SeriesRow: Sendable {
 struct TallyReader {
     /// Those that the filter lets through.
     let series: [SeriesRow]
-    private let part: TallyPart
+    private let sheet: TallySheet
     /// Place in `series` by id; -1 for the others.
     private let places: [Int]
-    private let buckets: Set<Int>
+    private let isRead: [Bool]
 
-    init(_ part: TallyPart, _ filter: ScoreFilter, buckets: [TallyBucket], _ db: Database) throws {
-        self.part = part
-        series = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM series WHERE part = ?1 AND (?2 IS NULL OR survey = ?2) AND (?3 IS NULL OR version = ?3)
-                  AND (?4 IS NULL OR language = ?4) AND (?5 IS NULL OR service = ?5)
-                  AND (?6 IS NULL OR question IN ('', ?6)) ORDER BY id
-                """,
-            arguments: [
-                part.rawValue, filter.survey, filter.version, filter.language, filter.service, filter.question,
-            ]
-        ).map(SeriesRow.init(row:))
+    /// - Parameter parts: All on one sheet.
+    init(_ parts: [TallyPart], _ filter: ScoreFilter, buckets: [TallyBucket], _ db: Database) throws {
+        sheet = parts.first?.sheet ?? .scores
+        series = try Array(
+            Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT * FROM series WHERE part IN (\(parts.map { "\($0.rawValue)" }.joined(separator: ", ")))
+                      AND (?1 IS NULL OR survey = ?1) AND (?2 IS NULL OR version = ?2) AND (?3 IS NULL OR language = ?3)
+                      AND (?4 IS NULL OR service = ?4) AND (?5 IS NULL OR question IN ('', ?5)) ORDER BY id
+                    """,
+                arguments: [filter.survey, filter.version, filter.language, filter.service, filter.question]
+            ).map(SeriesRow.init(row:)))
         var places = [Int](repeating: -1, count: (series.last?.id ?? 0) + 1)
         for (place, row) in series.enumerated() { places[row.id] = place }
         self.places = places
-        self.buckets = Set(buckets.map(\.rawValue))
+        isRead = TallyBucket.allCases.map(buckets.contains)
     }
 
-    /// Calls `visit` with each row of a place and a span.
+    /// Index in `series`; nil for one that is not read.
+    @inline(__always)
+    func place(of key: TallyKey) -> Int? {
+        guard key.series < places.count, places[key.series] >= 0 else { return nil }
+        return places[key.series]
+    }
+
+    /// Calls `visit` with each row of a place and a span; the bytes are those of a `TallyCounts`, and gone afterwards.
     ///
-    /// Sums are made by the caller: SQLite would sort the rows first.
+    /// SQLite's own functions are called: there are thousands of rows, and each costs several of GRDB's calls.
+    /// - Throws: The database's error.
     func read(
-        _ scope: TallyScope, _ place: String, _ span: TallySpan, _ db: Database,
-        visit: (_ start: Int, _ series: Int, _ counts: TallyCounts) -> Void
+        _ place: TallyPlace, _ span: TallySpan, _ db: Database,
+        visit: (_ start: Int, _ counts: UnsafeRawBufferPointer) -> Void
     ) throws {
-        let statement = try db.cachedStatement(sql: Self.sql)
-        let rows = try Row.fetchCursor(
-            statement,
-            arguments: [
-                scope.rawValue, span.grain.rawValue, part.rawValue, place, span.starts.lowerBound,
-                span.starts.upperBound,
-            ])
-        while let row = try rows.next() {
-            let id: Int = row[1]
-            guard id < places.count, places[id] >= 0, buckets.contains(row[2]) else { continue }
-            var counts = TallyCounts.zero
-            for column in 0..<11 { counts[column] = row[3 + column] }
-            visit(row[0], places[id], counts)
+        let statement = try db.cachedStatement(sql: Self.sql).sqliteStatement
+        let numbers = [place.scope.rawValue, span.grain.rawValue, sheet.rawValue]
+        for (index, number) in numbers.enumerated() { sqlite3_bind_int(statement, Int32(index + 1), Int32(number)) }
+        sqlite3_bind_text(statement, 4, place.name, -1, RawStatement.copied)
+        sqlite3_bind_int64(statement, 5, Int64(span.starts.lowerBound))
+        sqlite3_bind_int64(statement, 6, Int64(span.starts.upperBound))
+        defer { sqlite3_reset(statement) }
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW:
+                guard isRead[Int(sqlite3_column_int(statement, 1))] else { continue }
+                let bytes = UnsafeRawBufferPointer(
+                    start: sqlite3_column_blob(statement, 2), count: Int(sqlite3_column_bytes(statement, 2)))
+                visit(Int(sqlite3_column_int(statement, 0)), bytes)
+            case SQLITE_DONE: return
+            default: throw RawStatement.error(db)
+            }
         }
     }
 
     private static let sql = """
-        SELECT start, series, bucket, \(TallyColumns.all.joined(separator: ", ")) FROM tally
-        WHERE scope = ? AND grain = ? AND part = ? AND place = ? AND start BETWEEN ? AND ?
+        SELECT start, bucket, counts FROM tally
+        WHERE scope = ? AND grain = ? AND sheet = ? AND place = ? AND start BETWEEN ? AND ?
         """
 }
 

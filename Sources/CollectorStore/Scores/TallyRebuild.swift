@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension CollectorStore {
@@ -10,8 +11,8 @@ extension CollectorStore {
     package func rebuildTallies() async throws -> Int {
         let surveys = surveys
         return try await pool.write { db in
-            try db.execute(sql: "DELETE FROM tally; DELETE FROM series")
-            return try Tallies.countAgain(surveys: surveys, from: "1", [], db)
+            try db.execute(sql: "DELETE FROM tally; DELETE FROM series; DELETE FROM recount")
+            return try Tallies.countAgain(surveys: surveys, db)
         }
     }
 }
@@ -20,11 +21,22 @@ extension CollectorStore {
 enum Tallies {
     private static let pageSize = 5_000
 
-    /// Counts the responses that a condition names, page by page.
-    static func countAgain(
-        surveys: SurveyCache, from condition: String, _ arguments: StatementArguments, isRemoval: Bool = false,
-        _ db: Database
-    ) throws -> Int {
+    /// How many responses are counted: all that are here.
+    ///
+    /// SQLite would count ten million rows of the table one by one.
+    static func responses(_ db: Database) throws -> Int64 {
+        let endings = try Set(
+            Int.fetchCursor(db, sql: "SELECT id FROM series WHERE part = ?", arguments: [TallyPart.ending.rawValue]))
+        let months = try Data.fetchAll(
+            db, sql: "SELECT counts FROM tally WHERE scope = ? AND grain = ? AND sheet = ?",
+            arguments: [TallyScope.chain.rawValue, TallyGrain.month.rawValue, TallySheet.scores.rawValue])
+        return months.reduce(0) { sum, month in
+            TallyCounts(month).entries.reduce(sum) { endings.contains($1.key.series) ? $0 + Int64($1.count) : $0 }
+        }
+    }
+
+    /// Counts all responses, page by page.
+    static func countAgain(surveys: SurveyCache, _ db: Database) throws -> Int {
         let reader = CountedResponseReader(surveys: surveys)
         var count = 0
         var last: Int64 = 0
@@ -33,12 +45,12 @@ enum Tallies {
                 db.cachedStatement(
                     sql: """
                         SELECT \(CountedResponseReader.columns) FROM response
-                        WHERE \(condition) AND row > ? ORDER BY row LIMIT \(pageSize)
-                        """), arguments: arguments + [last])
+                        WHERE row > ? ORDER BY row LIMIT \(pageSize)
+                        """), arguments: [last])
             var changes = TallyChanges()
             for row in rows {
                 guard let response = try reader.response(row, db) else { continue }
-                isRemoval ? changes.remove(response) : changes.add(response)
+                changes.add(response)
             }
             try changes.write(db)
             count += changes.mark

@@ -1,53 +1,63 @@
-import Foundation
 import GRDB
 import SurveyKit
 
 /// Sums changes up into rows, and adds these to the tables.
 struct TallyWriter {
+    private var places = PlaceNumbers()
     private var sums: [TallyCell: TallyCounts] = [:]
-    private var places: PlaceNames
-    private var hasRemovals = false
+
+    /// What kiosks in a branch brought of one hour: everything else is made of these.
+    private struct Leaf: Hashable {
+        /// Index of the standing.
+        let standing: Int
+        let hour: LocalHour
+        let bucket: TallyBucket
+    }
+
+    /// By sheet.
+    fileprivate struct LeafCounts {
+        var scores = TallyCounts()
+        var details = TallyCounts()
+    }
 
     init(_ changes: TallyChanges, _ db: Database) throws {
-        var branches = BranchClocks()
+        var leaves: [Leaf: LeafCounts] = [:]
         var series = SeriesIDs()
-        places = PlaceNames()
-        for (response, _) in changes.responses { places.note(response, try branches.branch(response.branch, db)) }
-        places.rank()
-        sums.reserveCapacity(changes.responses.count * 32)
         for (response, sign) in changes.responses {
-            let branch = try branches.branch(response.branch, db)
+            let standing = try places.standing(of: response, db)
+            let leaf = Leaf(
+                standing: standing, hour: places.all[standing].clocks.hour(of: response), bucket: response.bucket)
             let ids = try series.ids(of: response.contribution, db)
-            add(response, at: branch.hour(response.time.ms), region: branch.region, ids: ids, sign: sign)
-            hasRemovals = hasRemovals || sign < 0
+            leaves[leaf, default: LeafCounts()].add(response.contribution, ids, sign)
+        }
+        sums.reserveCapacity(leaves.count * 4)
+        for (leaf, counts) in leaves {
+            for sheet in TallySheet.allCases { add(sheet == .scores ? counts.scores : counts.details, sheet, of: leaf) }
         }
     }
 
-    private mutating func add(
-        _ response: CountedResponse, at hour: LocalHour, region: String, ids: [Int32], sign: Int32
-    ) {
-        let bucket = response.bucket
-        let starts = TallyGrain.allCases.map { (grain: $0, start: Int32($0.start(hour))) }
-        let scopes = places.ranks(of: response, region: region)
-        for (fact, id) in zip(response.contribution.facts, ids) {
-            let part = response.contribution.plan.series[fact.series].part
-            for (scope, place) in scopes where scope != .kiosk || part.isFine {
-                for (grain, start) in starts where grain != .hour || (part.isFine && scope != .kiosk) {
-                    let cell = TallyCell(
-                        scope: scope, grain: grain, part: part, place: place, start: start, series: id, bucket: bucket)
-                    sums[cell, default: .zero][fact.column] += sign
-                }
+    /// Adds what is of one hour to every place and time that it is a part of.
+    private mutating func add(_ counts: TallyCounts, _ sheet: TallySheet, of leaf: Leaf) {
+        guard !counts.isZero else { return }
+        for grain in TallyGrain.allCases {
+            let start = Int32(grain.start(leaf.hour))
+            for (scope, place) in places.all[leaf.standing].places where sheet.isKept(scope, grain) {
+                let cell = TallyCell(
+                    scope: scope, grain: grain, sheet: sheet, place: place, start: start, bucket: leaf.bucket)
+                sums[cell, default: TallyCounts()].add(counts)
             }
         }
     }
 
     /// In the order of the table, so that each of its pages is visited once.
     func write(_ db: Database) throws {
-        let upserts = try TallyUpserts(db)
-        for (cell, counts) in sums.sorted(by: { $0.key < $1.key }) where counts != .zero {
-            let place = places.names[Int(cell.place)]
-            try upserts.add(counts, to: cell, at: place, db)
-            if hasRemovals, (0..<11).contains(where: { counts[$0] < 0 }) { try drop(cell, at: place, db) }
+        let upsert = try TallyUpsert(db)
+        let ranks = places.ranks
+        let rows = sums.map { (order: $0.key.order(rank: ranks[Int($0.key.place)]), cell: $0.key, counts: $0.value) }
+        for (_, cell, counts) in rows.sorted(by: { $0.order < $1.order }) where !counts.isZero {
+            let place = places.name(cell.place)
+            try upsert.add(counts, to: cell, at: place, db)
+            if counts.hasNegative { try drop(cell, at: place, db) }
         }
     }
 
@@ -55,55 +65,24 @@ struct TallyWriter {
     private func drop(_ cell: TallyCell, at place: String, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                DELETE FROM tally WHERE scope = ? AND grain = ? AND part = ? AND place = ? AND start = ? AND series = ?
-                  AND bucket = ? AND \(TallyColumns.areZero)
+                DELETE FROM tally WHERE scope = ? AND grain = ? AND sheet = ? AND place = ? AND start = ? AND bucket = ?
+                  AND length(counts) = 0
                 """
         ).execute(arguments: [
-            cell.scope.rawValue, cell.grain.rawValue, cell.part.rawValue, place, cell.start, cell.series,
-            cell.bucket.rawValue,
+            cell.scope.rawValue, cell.grain.rawValue, cell.sheet.rawValue, place, cell.start, cell.bucket.rawValue,
         ])
     }
-
 }
 
-/// The columns of the table `tally` in SQL.
-enum TallyColumns {
-    static let all = (0..<11).map { "c\($0)" }
-    /// Holds for a row that counts nothing any more.
-    static let areZero = all.map { "\($0) = 0" }.joined(separator: " AND ")
-    /// What an upsert does to a row that is there.
-    static func added(_ columns: [String]) -> String {
-        columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
-    }
-}
-
-/// The names of places, and their order, for one writing.
-private struct PlaceNames {
-    private var noted: Set<String> = [""]
-    private(set) var names: [String] = []
-    private var ranks: [String: Int32] = [:]
-
-    mutating func note(_ response: CountedResponse, _ branch: BranchClocks.Branch) {
-        noted.insert(response.branch)
-        noted.insert(branch.region)
-        noted.insert(Self.kiosk(response))
-    }
-
-    mutating func rank() {
-        // By bytes, as SQLite orders them.
-        names = noted.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        ranks = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-    }
-
-    /// Where a response counts; a branch without a region is in none.
-    func ranks(of response: CountedResponse, region: String) -> [(scope: TallyScope, rank: Int32)] {
-        let places: [(TallyScope, String)] = [
-            (.chain, ""), (.region, region), (.branch, response.branch), (.kiosk, Self.kiosk(response)),
-        ]
-        return places.compactMap { scope, name in
-            scope == .region && name.isEmpty ? nil : ranks[name].map { (scope, $0) }
+extension TallyWriter.LeafCounts {
+    /// - Parameter ids: Of the series, in the order of the facts.
+    fileprivate mutating func add(_ contribution: Contribution, _ ids: [Int32], _ sign: Int32) {
+        for (fact, id) in zip(contribution.facts, ids) {
+            let key = TallyKey(series: id, column: fact.column)
+            switch contribution.plan.series[fact.series].part.sheet {
+            case .scores: scores.add(sign, at: key)
+            case .details: details.add(sign, at: key)
+            }
         }
     }
-
-    private static func kiosk(_ response: CountedResponse) -> String { "\(response.branch)/\(response.kiosk)" }
 }

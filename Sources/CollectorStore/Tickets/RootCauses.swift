@@ -1,4 +1,5 @@
 import GRDB
+import SurveyKit
 package import WireProtocol
 
 extension CollectorStore {
@@ -45,16 +46,11 @@ extension ApiRootCauses {
 
     /// Whether a cause can be called so.
     static func isName(_ name: String) -> Bool {
-        (1...80).contains(name.count) && name.contains { !$0.isWhitespace }
-            && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+        name.isPlainLine(1...80) && name.contains { !$0.isWhitespace }
     }
 
     fileprivate func check() throws(Problem) {
-        let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-        let isFine = causes.allSatisfy { cause in
-            (1...64).contains(cause.id.utf8.count) && cause.id.allSatisfy { letters.contains($0) }
-                && Self.isName(cause.name)
-        }
+        let isFine = causes.allSatisfy { $0.id.isSlug && Self.isName($0.name) }
         guard isFine, Self.counts.contains(causes.count), Set(causes.map(\.id)).count == causes.count else {
             throw Problem(
                 .badRequest, status: 400, title: "A value can't be taken",

@@ -24,14 +24,16 @@ extension CollectorStore {
     package func tickets(
         _ filter: TicketFilter, reach: Reach, after cursor: String? = nil, limit: Int, nowMS: Int64
     ) async throws(Problem) -> ApiTickets {
-        let start = try TicketCursor(cursor)
+        let start = try cursor.map { text throws(Problem) in
+            try cursors.open(text, of: .tickets, as: TicketCursor.self)
+        }
         return try await answering {
             let list = TicketList(filter: filter, reach: try reach.list, nowMS: nowMS)
             let rows = try await pool.read(within: readingLimit) { db in
                 // One more tells whether there is another page.
-                try list.page(after: start, limit: limit + 1, db)
+                try list.page(after: start ?? .start(of: 0), limit: limit + 1, db)
             }
-            let next = rows.count > limit ? rows[limit - 1].cursor.text : nil
+            let next = try rows.count > limit ? cursors.seal(rows[limit - 1].cursor, of: .tickets) : nil
             return ApiTickets(tickets: rows.prefix(limit).map { $0.ticket.api(nowMS: nowMS) }, next: next)
         }
     }
@@ -59,32 +61,12 @@ extension TicketRecord {
 }
 
 /// A place in the list: a group, and the due or closing time and number within it.
-private struct TicketCursor {
+private struct TicketCursor: Codable {
     let group: Int
     let timeMS: Int64
     let number: Int64
 
-    init(group: Int, timeMS: Int64, number: Int64) {
-        self.group = group
-        self.timeMS = timeMS
-        self.number = number
-    }
-
-    init(_ text: String?) throws(Problem) {
-        guard let text else {
-            self.init(group: 0, timeMS: .min, number: .min)
-            return
-        }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { Int64($0) }
-        guard parts.count == 3, (0...3).contains(parts[0]) else {
-            throw Problem(
-                .badRequest, status: 400, title: "No such page",
-                detail: "The cursor is none that this collector gave. Start again without it.", retry: .never)
-        }
-        self.init(group: Int(parts[0]), timeMS: parts[1], number: parts[2])
-    }
-
-    var text: String { "\(group).\(timeMS).\(number)" }
+    static func start(of group: Int) -> TicketCursor { TicketCursor(group: group, timeMS: .min, number: .min) }
 }
 
 /// Reads a page group by group, each in the order of an index.
@@ -106,7 +88,7 @@ private struct TicketList {
         var found: [(ticket: TicketRecord, cursor: TicketCursor)] = []
         let wanted = filter.state == .closed ? 3...3 : filter.isOverdue ? 0...0 : 0...2
         for group in wanted where group >= start.group && found.count < limit {
-            let place = group == start.group ? start : TicketCursor(group: group, timeMS: .min, number: .min)
+            let place = group == start.group ? start : .start(of: group)
             found += try rows(group, after: place, limit: limit - found.count, db).map { ticket in
                 let time = group == 3 ? -(ticket.closedMS ?? 0) : ticket.dueMS
                 return (ticket, TicketCursor(group: group, timeMS: time, number: ticket.number))

@@ -6,9 +6,11 @@ import WireProtocol
 /// Opens a ticket for a response that asks for one, in the transaction that stores the response.
 enum TicketOpening {
     /// Does nothing where no rule of its survey matches; suspect responses open none.
-    static func open(for judged: JudgedLine, at place: ResponseRecord, _ db: Database) throws {
+    static func open(
+        for judged: JudgedLine, at place: ResponseRecord, _ rules: inout TicketRulesReader, _ db: Database
+    ) throws {
         guard let line = judged.incoming.line, line.suspect == nil else { return }
-        let decision = try TicketRuleBook.decision(for: line.survey, db)
+        let decision = try rules.decision(for: line.survey, db)
         guard let rule = decision.rule(for: line.answers, given: judged.given, isSuspect: false) else { return }
         try insert(line, rule, judged.incoming.queue, place, db)
     }
@@ -30,8 +32,7 @@ enum TicketOpening {
         guard db.changesCount == 1 else { return }
         let number = db.lastInsertedRowID
         try TicketHistory.append(.opened, to: number, by: nil, detail: rule.name, nowMS: place.receivedMS, db)
-        let ticket = try TicketRecord.find(number, db)
-        if let ticket, let owner {
+        if let owner, let ticket = try TicketRecord.find(number, db) {
             try TicketHistory.tell(owner, of: ticket, in: branch, nowMS: place.receivedMS, db)
         }
     }

@@ -65,7 +65,7 @@ struct TicketRecord: Equatable {
 
 /// What was done to tickets, when and by whom.
 enum TicketHistory {
-    enum What: String { case opened, taken, noted, state, closed, reopened }
+    enum What: String { case opened, taken, noted, state, closed, reopened, moved }
 
     /// Enters a change and tells the webhooks of it.
     static func append(

@@ -34,6 +34,18 @@ enum TicketRuleBook {
     }
 }
 
+/// The rules as one batch finds them: looked up once for each survey in it.
+struct TicketRulesReader {
+    private var known: [String: TicketDecision] = [:]
+
+    mutating func decision(for survey: String, _ db: Database) throws -> TicketDecision {
+        if let decision = known[survey] { return decision }
+        let decision = try TicketRuleBook.decision(for: survey, db)
+        known[survey] = decision
+        return decision
+    }
+}
+
 extension CollectorStore {
     /// The rules of every survey that has some, and under `*` those of all others.
     ///

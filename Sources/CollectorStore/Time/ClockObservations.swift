@@ -86,6 +86,8 @@ extension ClockObservation {
 struct TimeEvidenceReader {
     let queue: QueueID
     private var boots: [String: [ClockObservation]] = [:]
+    /// Whether there are any of the queue; nil while nobody has looked.
+    private var hasAny: Bool?
 
     init(queue: QueueID) { self.queue = queue }
 
@@ -96,13 +98,24 @@ struct TimeEvidenceReader {
         var evidence = TimeEvidence(attempt: attempt, receivedMS: receivedMS)
         evidence.inBoot = try observations(ofBoot: line.boot, db)
         if let time = evidence.inSameBoot(line) { return time }
+        guard try hasAny(db) else { return evidence.inAnotherBoot(line) }
         evidence.before = try ClockObservations.before(line.seq, of: queue, db)
         evidence.after = try ClockObservations.after(line.seq, of: queue, db)
         return evidence.inAnotherBoot(line)
     }
 
+    private mutating func hasAny(_ db: Database) throws -> Bool {
+        if let hasAny { return hasAny }
+        let statement = try db.cachedStatement(
+            sql: "SELECT EXISTS(SELECT 1 FROM clock_observation WHERE queue_id = ?)")
+        let found = try Bool.fetchOne(statement, arguments: [queue.bytes]) == true
+        hasAny = found
+        return found
+    }
+
     private mutating func observations(ofBoot boot: String, _ db: Database) throws -> [ClockObservation] {
         if let known = boots[boot] { return known }
+        guard try hasAny(db) else { return [] }
         let found = try ClockObservations.inBoot(boot, of: queue, db)
         boots[boot] = found
         return found

@@ -290,6 +290,7 @@ extension KioskLoop {
         case .contactKey(let key):
             contacts.use(key)
             apply(.contactKey(isKnown: key != nil))
+        case .notice(let notice): if notice != model.notice { apply(.notice(notice)) }
         case .storage(let report): take(report)
         case .storeIsAlive: timers.storeAnswered()
         case .syncChanged: outbox.lookAround(showing: shown?.bundle)

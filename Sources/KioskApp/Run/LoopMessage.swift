@@ -22,6 +22,8 @@ enum LoopMessage: Sendable {
     case retired(Bool)
     /// What contact details are sealed to from now on; nil where the organisation takes none.
     case contactKey(ContactKey?)
+    /// What the branch says on the thank-you screen; nil for nothing.
+    case notice(ThanksNotice?)
     /// This is on the screen by the store's word: it is to be shown.
     case survey(SurveySource.Shown)
     /// How much room there is.

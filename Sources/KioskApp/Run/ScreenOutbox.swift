@@ -84,8 +84,8 @@ final class ScreenOutbox: Sendable {
         lane.submit { [store] in try? store.confirm(surveyID: survey.id, version: survey.version) }
     }
 
-    /// Looks whether another survey is to be shown, for the branch's time zone (UTC before the enrolment), and for the
-    /// contact key, which a survey may need.
+    /// Looks whether another survey is to be shown, for the branch's time zone (UTC before the enrolment) and notice, and
+    /// for the contact key, which a survey may need.
     ///
     /// - Parameter bundle: What is on the screen; nil for a local file or nothing.
     func lookAround(showing bundle: String?) {
@@ -96,6 +96,16 @@ final class ScreenOutbox: Sendable {
             // Where the database would not tell, what was known before holds on.
             if let isRetired = try? store.isRetired() { mailbox.put(.retired(isRetired)) }
             if let source { Self.look(in: source, showing: bundle, mailbox) }
+            if source != nil, let notice = Self.notice(store, enrolment?.branch) { mailbox.put(notice) }
+        }
+    }
+
+    /// Nil where the database would not tell: what was known before holds on.
+    private static func notice(_ store: KioskStore, _ branch: Enrolment.Branch?) -> LoopMessage? {
+        do throws(StoreError) {
+            return .notice(try store.thanksNotice(at: branch))
+        } catch {
+            return nil
         }
     }
 

@@ -28,6 +28,8 @@ package enum KioskEvent: Equatable, Sendable {
     case opening(isOpen: Bool, next: OpeningTime? = nil)
     /// The centre has taken the kiosk out of service, or back; one who is answering may finish.
     case retired(Bool)
+    /// What the branch says on the thank-you screen from now on; nil for nothing.
+    case notice(ThanksNotice?)
     /// What the shell has to say to the staff menu.
     case staff(StaffNews)
 }

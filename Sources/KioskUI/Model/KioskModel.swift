@@ -34,6 +34,8 @@ package struct KioskModel: Equatable, Sendable {
     package internal(set) var isRetired = false
     /// While it is closed.
     package internal(set) var opensAgain: OpeningTime?
+    /// What the branch says on the thank-you screen; nil for nothing.
+    package internal(set) var notice: ThanksNotice?
     /// Touches and keys that came while a draft was saved, or too soon after the same one.
     package internal(set) var ignoredInputs = 0
     var lastStroke: Stroke?

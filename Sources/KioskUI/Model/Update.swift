@@ -26,6 +26,7 @@ extension KioskModel {
             isStorageShort = isShort
             if interview?.phase == .waiting { selection = Selection() }
         case .timer: return passStaffTime(at: now) + passTime(at: now, newID: newID)
+        case .notice(let notice): self.notice = notice
         case .staff: break
         case .resized(let size): self.size = size
         case .surveyReady(let survey, let bundle): upcoming = Upcoming(survey: survey, bundle: bundle)

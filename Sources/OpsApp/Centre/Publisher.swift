@@ -4,9 +4,8 @@ import WireProtocol
 
 /// Publishes one survey: what is signed is the collector's current manifest and one entry.
 struct Publisher {
-    let client: CollectorClient
+    private let desk: ManifestDesk
     let survey: Survey
-    let publicKey: PublicKey
     let contactKey: ContactKeyChoice
     let bytes: Data
     let entry: Manifest.Entry
@@ -31,9 +30,8 @@ struct Publisher {
 
     init(client: CollectorClient, survey: Survey, publicKey: PublicKey, contactKey: ContactKeyChoice) throws {
         self.contactKey = contactKey
-        self.client = client
+        desk = ManifestDesk(client: client, publicKey: publicKey)
         self.survey = survey
-        self.publicKey = publicKey
         bytes = try survey.encoded()
         entry = Manifest.Entry(
             survey: survey.id, version: survey.version, sha256: SealedLine.hash(of: bytes).hex, size: bytes.count)
@@ -43,7 +41,7 @@ struct Publisher {
     ///
     /// - Throws: `OpsFailure`, `CollectorRefusal`.
     func plan() throws -> Plan {
-        guard let current = try currentManifest() else {
+        guard let current = try desk.current() else {
             return .publish(
                 Manifest(manifest: 1, surveys: [entry], contactKey: try contactKey.key(after: nil)))
         }
@@ -70,7 +68,7 @@ struct Publisher {
         for _ in 1...3 {
             guard let manifest = plan.manifest else { break }
             do {
-                return try upload(manifest, privateKey: privateKey, assign: assign)
+                return try desk.publish(manifest, blob: bytes, privateKey: privateKey, assign: assign)
             } catch let refusal as CollectorRefusal where refusal.status == 409 {
                 let now = try self.plan()
                 guard now != plan else { throw refusal }
@@ -80,51 +78,13 @@ struct Publisher {
         throw OpsFailure(.tryAgain, "somebody else publishes at the same time: look at survey list and try again")
     }
 
-    private func upload(_ manifest: Manifest, privateKey: Data, assign: ApiAssignment?) throws -> ApiPublished {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let envelope = try Envelope(
-            signing: try encoder.encode(manifest), type: Envelope.manifestType, privateKey: privateKey)
-        let publication = ApiPublication(manifest: envelope, blob: bytes, releaseKey: publicKey, assign: assign)
-        return try client.send(.post, Api.Path.surveys, publication, as: ApiPublished.self)
-    }
-
-    /// Nil where nothing was ever published.
-    private func currentManifest() throws -> Manifest? {
-        let envelope: Envelope
-        do {
-            envelope = try client.get(Api.Path.manifest, as: Envelope.self)
-        } catch let refusal as CollectorRefusal where refusal.problem?.code == .notFound {
-            return nil
-        }
-        guard envelope.isSigned(by: publicKey, as: Envelope.manifestType) else {
-            throw OpsFailure(
-                .badData,
-                "what \(client.base) has published is not signed by your release key \(publicKey.id): "
-                    + "use the key file it was first published with (--key-file)")
-        }
-        guard let manifest = try? JSONDecoder().decode(Manifest.self, from: envelope.payload) else {
-            throw OpsFailure(
-                .unavailable,
-                "the manifest of \(client.base) is not understood: "
-                    + "use the smilepost-ops that published last, or a newer one")
-        }
-        return manifest
-    }
-
     private func newest(in manifest: Manifest) -> Manifest.Entry? {
         manifest.surveys.filter { $0.survey == survey.id }.max { $0.version < $1.version }
     }
 
     /// Compares with the newest published version, its bytes proved by the signed manifest.
     private func check(against newest: Manifest.Entry) throws {
-        let blob = try client.send(.get, Wire.Path.blob(sha256: newest.sha256)).body
-        guard SealedLine.hash(of: blob).hex == newest.sha256 else {
-            throw OpsFailure(
-                .badData,
-                "\(client.base) gives another content for \(newest.survey) version \(newest.version) than "
-                    + "was signed: have the collector's data checked before publishing")
-        }
+        let blob = try desk.blob(of: newest)
         let reading = SurveyReader.read(String(decoding: blob, as: UTF8.self), file: newest.survey)
         guard let earlier = reading.survey else {
             throw OpsFailure(

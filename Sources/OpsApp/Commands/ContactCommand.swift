@@ -12,7 +12,7 @@ struct ContactCommand: ParsableCommand {
             abstract: "Prints the contact details of one response.",
             discussion: """
                 The collector gives out the sealed details and enters who asked, when and why in its audit log; they are \
-                opened on this machine, with a private key that never leaves it. Needs a token of the role ops or admin.
+                opened on this machine, with a private key that never leaves it. Needs a token of the role agent or higher.
                 """)
 
         @OptionGroup var ops: OpsCommand

@@ -54,7 +54,7 @@ struct TicketRulesCommand: ParsableCommand {
         @Flag(help: "As at first: no rules of its own.") var remove = false
 
         func validate() throws {
-            guard survey == "*" || survey.wholeMatch(of: /[a-z0-9-]{1,64}/) != nil else {
+            guard survey == "*" || survey.isSlug else {
                 throw ValidationError("'\(survey)' is no id of a survey.")
             }
             guard (file != nil) != remove else { throw ValidationError("Give a file of rules, or --remove.") }

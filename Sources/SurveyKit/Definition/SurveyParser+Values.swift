@@ -119,9 +119,6 @@ extension [String] {
 }
 
 extension String {
-    /// `[a-z0-9-]{1,64}`: survey ids and services.
-    var isSlug: Bool { (1...64).contains(utf8.count) && utf8.allSatisfy { $0.isLowercaseOrDigit || $0 == 45 } }
-
     /// `[a-z][a-z0-9_-]{0,63}`: ids of questions and options.
     var isIdentifier: Bool {
         guard let first = utf8.first, (97...122).contains(first), utf8.count <= 64 else { return false }
@@ -142,5 +139,5 @@ extension String {
 }
 
 extension UInt8 {
-    fileprivate var isLowercaseOrDigit: Bool { (97...122).contains(self) || (48...57).contains(self) }
+    var isLowercaseOrDigit: Bool { (97...122).contains(self) || (48...57).contains(self) }
 }

@@ -11,14 +11,14 @@ extension TicketRule {
 
     private func faults(for survey: Survey?) -> [String] {
         var faults: [String] = []
-        if !Self.isOneLine(name, upTo: 80) { faults.append("`name` must be 1 to 80 characters on one line.") }
+        if !name.isPlainLine(1...80) { faults.append("`name` must be 1 to 80 characters on one line.") }
         if !(1...525_600).contains(closeMinutes) {
             faults.append("`close_minutes` must be 1 to 525600, in minutes in which the branch is open.")
         }
         if when == nil, !anyLow, words.isEmpty {
             faults.append("it has no condition; give `when`, `any_low` or `words`.")
         }
-        if words.count > 50 || !words.allSatisfy({ Self.isOneLine($0, upTo: 64) && WordPattern($0) != nil }) {
+        if words.count > 50 || !words.allSatisfy({ $0.isPlainLine(1...64) && WordPattern($0) != nil }) {
             faults.append("`words` takes 50 words at most, each of 1 to 64 characters with a letter or digit in it.")
         }
         return faults + (when.map { Self.faults(of: $0, for: survey) } ?? [])
@@ -50,9 +50,5 @@ extension TicketRule {
 
     private static func sentence(_ message: String, _ suggestion: String?, at offset: Int) -> String {
         "`when`, character \(offset + 1): \(message)" + (suggestion.map { "; \($0)" } ?? "") + "."
-    }
-
-    private static func isOneLine(_ text: String, upTo length: Int) -> Bool {
-        (1...length).contains(text.count) && text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
     }
 }

@@ -104,6 +104,15 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
         AccessRoute(
             method: .post, path: Api.Path.branchImport,
             body: "id,name,time_zone,region,labels,opening_hours\nlankaran,Lankaran,Asia/Baku,,,\n", least: .ops),
+        AccessRoute(method: .get, path: Api.Path.notices, least: .viewer),
+        AccessRoute(method: .get, path: Api.Path.noticeKey, least: .viewer),
+        AccessRoute(method: .get, path: Api.Path.notice(":id"), subject: .branch, least: .viewer),
+        AccessRoute(
+            method: .put, path: Api.Path.notice(":id"), subject: .branch,
+            body: #"{"text":"A second till.","until":"2025-12-31"}"#, least: .manager),
+        // Nothing to withdraw: whoever may is told so.
+        AccessRoute(
+            method: .delete, path: Api.Path.notice(":id"), subject: .branch, least: .manager, success: [404]),
     ]
 
     private static let people: [AccessRoute] = [
@@ -127,7 +136,7 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
     private static let orders: [(order: TicketOrder, body: String, form: String)] = TicketOrder.allCases.map { order in
         switch order {
         case .note: (order, #"{"text":"x"}"#, "text=x")
-        case .close: (order, #"{"cause":"other","action":"x"}"#, "cause=other&action=x")
+        case .close: (order, #"{"root_cause":"other","action":"x"}"#, "cause=other&action=x")
         default: (order, "{}", "")
         }
     }
@@ -252,6 +261,13 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
             AccessRoute(
                 method: .post, path: BranchSettings.path(":id"), subject: .branch, body: "hours=mon+09:00-10:00",
                 least: .manager, success: [303], isPage: true),
+            AccessRoute(method: .get, path: NoticePage.path(":id"), subject: .branch, least: .viewer, isPage: true),
+            AccessRoute(
+                method: .post, path: NoticePage.path(":id"), subject: .branch,
+                body: "text=A+second+till&until=2025-12-31", least: .manager, success: [303], isPage: true),
+            AccessRoute(
+                method: .post, path: NoticePage.path(":id") + "/withdraw", subject: .branch, least: .manager,
+                success: [404], isPage: true),
             AccessRoute(method: .get, path: AuditPage.path, least: .admin, isPage: true),
             AccessRoute(method: .get, path: UserPages.path, least: .admin, isPage: true),
             AccessRoute(
@@ -275,7 +291,7 @@ struct AccessRoute: Sendable, CustomTestStringConvertible {
     /// Open to anybody, or to whoever knows a secret that is no role: kiosks have their credentials.
     static let open = [
         "/healthz", "/readyz", "/metrics", "/login", "/logout", "/login/once/:token", "/login/password/:token",
-        "/assets/", "/device/",
+        "/assets/", "/device/", ApiDescription.path,
     ]
 }
 

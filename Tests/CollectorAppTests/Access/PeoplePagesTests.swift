@@ -15,6 +15,8 @@ import WireProtocol
 
     init() async throws {
         centre = try await SiteCentre()
+        try await centre.store.upsertBranch(
+            BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC", region: "West"))
         try await centre.addUser("root", role: .admin)
         try await centre.store.addSession(
             hash: Secrets.hash(cookie), user: "root", expiresMS: .max, nowMS: centre.clock.now)

@@ -15,6 +15,8 @@ import WireProtocol
 
     init() async throws {
         centre = try await SiteCentre()
+        try await centre.store.upsertBranch(
+            BranchInfo(id: "ganja", name: "Ganja", timeZone: "UTC", region: "West"))
         admin = try await centre.bearer(.admin)
     }
 

@@ -89,15 +89,17 @@ extension CollectorStore {
     /// The tallies as text, with what series mean instead of their ids.
     func tallyDump() throws -> [String] {
         try pool.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT t.scope, t.grain, t.part, t.place, t.start, t.bucket, s.survey, s.version, s.language,
-                      s.question, s.option, s.kind, s.levels, s.service,
-                      \((0..<11).map { "t.c\($0)" }.joined(separator: ", "))
-                    FROM tally t LEFT JOIN series s ON s.id = t.series
-                    """
-            ).map { $0.databaseValues.map(\.description).joined(separator: " ") }.sorted()
+            let series = Dictionary(
+                uniqueKeysWithValues: try Row.fetchAll(db, sql: "SELECT * FROM series").map { row in
+                    (row["id"] as Int, row.databaseValues.dropFirst().map(\.description).joined(separator: " "))
+                })
+            let rows = try Row.fetchAll(db, sql: "SELECT scope, grain, sheet, place, start, bucket, counts FROM tally")
+            return rows.flatMap { row in
+                let cell = row.databaseValues.prefix(6).map(\.description).joined(separator: " ")
+                return TallyCounts(row["counts"] as Data).entries.map { entry in
+                    "\(cell) \(series[entry.key.series] ?? "no series") \(entry.key.column) \(entry.count)"
+                }
+            }.sorted()
         }
     }
 }

@@ -22,14 +22,16 @@ enum Programs {
         let err: String
     }
 
-    /// Runs a program to its end.
+    /// Runs a program to its end, in this folder where one is given.
     static func run(
-        _ name: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+        folder home: String? = nil
     ) throws -> Output {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: name.hasPrefix("/") ? name : folder + "/" + name)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        if let home { process.currentDirectoryURL = URL(fileURLWithPath: home) }
         let folder = NSTemporaryDirectory() + "smilepost-run-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -17,6 +17,8 @@ struct BranchPage {
         let all: String
         /// Where whoever looks may change its settings; nil where not.
         let settings: String?
+        /// Why its hours may be the old ones; nil where they are not.
+        let recount: String?
         let sentence: OverviewSentence
         let cards: [CardView]
         let trend: TrendView
@@ -26,14 +28,28 @@ struct BranchPage {
         let comments: [CommentView]
         let hasComments: Bool
         let report: String
+        let tickets: String
+        /// What the branch says on its thank-you screens; nil for nothing.
+        let notice: NoticePage.UpView?
+        let yousaid: String
     }
 
     /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach.
     static func read(_ id: String, _ context: PageContext) async throws -> BranchPage {
-        guard let branch = try await context.store.branches(in: context.reach).first(where: { $0.id == id }) else {
+        guard let branch = try await context.store.branch(id: id, in: context.reach) else {
             throw Problem.noBranch(id)
         }
         return BranchPage(context: context, branch: branch)
+    }
+
+    /// Said while the branch's past is counted by new clocks.
+    var recount: String? {
+        get async throws {
+            guard try await context.store.isBeingRecounted(branch.id) else { return nil }
+            return
+                "This branch has a new time zone, and its past is being counted again: until that is over, some of it "
+                + "stands in the old hours and days."
+        }
     }
 
     private var filter: ScoreFilter {
@@ -66,21 +82,29 @@ struct BranchPage {
                 place: [branch.region, branch.timeZone].filter { !$0.isEmpty }.joined(separator: " · "),
                 all: context.query.link("/branches"),
                 settings: context.principal.role >= .manager ? BranchSettings.path(branch.id) : nil,
+                recount: try await recount,
                 sentence: OverviewSentence(now, before: before, beforeWords: context.beforeWords, slots: slots),
                 cards: CardView.scores(now, before: before, beforeWords: context.beforeWords),
                 trend: TrendView(trend, by: dimension, context.query, context.path),
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),
                 kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
-                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report"))
+                hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report",
+                tickets: "\(TicketsPage.path)?branch=\(branch.id)", notice: try await notice(),
+                yousaid: NoticePage.path(branch.id)))
+    }
+
+    private func notice() async throws -> NoticePage.UpView? {
+        let now = context.collector.now()
+        return NoticePage.UpView(
+            try await context.store.notices(of: branch.id, in: context.reach, nowMS: now).notices.first)
     }
 
     private func kiosks(_ filter: ScoreFilter) async throws -> [BreakdownRow] {
-        let names = Dictionary(
-            uniqueKeysWithValues: try await context.store.kiosks(in: context.reach).map { ($0.id, $0.name) })
-        return try await context.store.scores(filter, by: .kiosk, reach: context.reach).map { group in
-            let id = String(group.key.split(separator: "/").last ?? "")
-            return BreakdownRow(names[id] ?? id, group.counts)
+        let groups = try await context.store.scores(filter, by: .kiosk, reach: context.reach).map { group in
+            (id: String(group.key.split(separator: "/").last ?? ""), counts: group.counts)
         }
+        let names = try await context.store.kioskNames(groups.map(\.id), in: context.reach)
+        return groups.map { BreakdownRow(names[$0.id] ?? $0.id, $0.counts) }
     }
 }
 

@@ -9,11 +9,14 @@ struct BranchRanking {
     let before: ScoreCounts
     /// Real changes of a branch against the period before, false ones among them held at 5 %.
     let changes: [String: Comparison]
+    /// Scores of the whole chain, which every row is drawn against.
+    fileprivate let references: (sli: Score?, csat: Score?, nps: Score?)
 
     init(_ branches: [BranchScores], before: [BranchScores]) {
         groups = BranchGroups(branches)
         chain = branches.map(\.counts).reduce(ScoreCounts(), +)
         self.before = before.map(\.counts).reduce(ScoreCounts(), +)
+        references = (chain.sli, chain.csat, chain.nps)
         let then = Dictionary(uniqueKeysWithValues: before.map { ($0.branch.id, $0.sli) })
         var comparisons: [String: Comparison] = [:]
         for branch in branches {
@@ -50,7 +53,7 @@ struct BranchRowView: Equatable, Sendable {
     let changeTone: String
 
     init(_ scores: BranchScores, _ ranking: BranchRanking, _ query: PageQuery) {
-        let chain = ranking.chain
+        let chain = ranking.references
         branch = scores.branch.name
         link = query.with { $0.region = nil }.link("/branches/\(scores.branch.id)")
         sli = ScoreView("SLI", scores.sli, scale: -100...100, chain: chain.sli)
@@ -63,21 +66,43 @@ struct BranchRowView: Equatable, Sendable {
 }
 
 extension BranchRanking {
-    /// The groups that have rows, at most so many rows of each; one group alone needs no heading.
-    func views(_ query: PageQuery, atMost limit: Int = .max) -> [BranchGroupView] {
+    /// The groups that have rows, each with its heading; one group alone needs none.
+    private var sections: [(heading: String?, branches: [BranchScores])] {
         let compares = groups.above.count + groups.same.count + groups.below.count > 1
         let all: [(String, [BranchScores])] = [
             ("Above the rest of the chain", groups.above), ("No real difference from the rest", groups.same),
             ("Below the rest of the chain", groups.below), ("No answers in these days", groups.silent),
         ]
         return all.filter { !$0.1.isEmpty }.map { heading, branches in
+            (compares ? "\(heading) (\(Words.count(Int64(branches.count))))" : nil, branches)
+        }
+    }
+
+    /// At most so many rows of each group.
+    func views(_ query: PageQuery, atMost limit: Int) -> [BranchGroupView] {
+        sections.map { heading, branches in
             // Of those below, the worst are the last ones.
-            let shown = heading.hasPrefix("Below") ? branches.suffix(limit) : branches.prefix(limit)
+            let isBelow = branches.first?.branch.id == groups.below.first?.branch.id
+            let shown = isBelow ? branches.suffix(limit) : branches.prefix(limit)
             let more = branches.count - shown.count
             return BranchGroupView(
-                heading: compares ? "\(heading) (\(Words.count(Int64(branches.count))))" : nil,
-                rows: shown.map { BranchRowView($0, self, query) },
+                heading: heading, rows: shown.map { BranchRowView($0, self, query) },
                 more: more > 0 ? "\(Words.count(Int64(more))) more" : nil)
+        }
+    }
+
+    /// Branches in all groups.
+    var count: Int { sections.reduce(0) { $0 + $1.branches.count } }
+
+    /// The rows of one page of all groups, under their headings; only these are drawn.
+    func views(_ query: PageQuery, rows range: Range<Int>) -> [BranchGroupView] {
+        var place = 0
+        return sections.compactMap { heading, branches in
+            let own = (place..<place + branches.count).clamped(to: range)
+            let shown = own.isEmpty ? [] : branches[own.lowerBound - place..<own.upperBound - place]
+            place += branches.count
+            let rows = shown.map { BranchRowView($0, self, query) }
+            return rows.isEmpty ? nil : BranchGroupView(heading: heading, rows: rows, more: nil)
         }
     }
 }

@@ -25,14 +25,14 @@ struct BranchesPage {
         async let then = store.branchScores(filter.before, reach: reach)
         let ranking = BranchRanking(try await now, before: try await then)
         if context.isCSV { return context.csv("branches", ranking.table) }
-        let all = ranking.views(context.query)
-        let count = all.reduce(0) { $0 + $1.rows.count }
+        let count = ranking.count
         let pages = PagesView(context.query, context.path, count: count, size: Self.rows)
         return context.collector.page(
             "branches",
             View(
                 frame: context.frame("Branches", .branches), filters: try await context.filters(filter),
-                sentence: Self.sentence(ranking), groups: Self.page(all, pages), pages: pages,
+                sentence: Self.sentence(ranking),
+                groups: ranking.views(context.query, rows: pages?.range ?? 0..<count), pages: pages,
                 before: context.beforeWords))
     }
 
@@ -41,22 +41,9 @@ struct BranchesPage {
         guard groups.above.count + groups.same.count + groups.below.count > 1 else {
             return "With one branch there is nothing to compare it to."
         }
-        return "\(Words.count(Int64(groups.above.count))) above, "
-            + "\(Words.count(Int64(groups.same.count))) not really different from and "
-            + "\(Words.count(Int64(groups.below.count))) below the rest of the chain, by the interval of the "
-            + "difference to all other branches together."
-    }
-
-    /// The rows of one page, under their headings.
-    private static func page(_ groups: [BranchGroupView], _ pages: PagesView?) -> [BranchGroupView] {
-        guard let pages else { return groups }
-        var place = 0
-        return groups.compactMap { group in
-            let start = place
-            place += group.rows.count
-            let rows = group.rows.enumerated().filter { pages.range.contains(start + $0.offset) }.map(\.element)
-            return rows.isEmpty ? nil : BranchGroupView(heading: group.heading, rows: rows, more: nil)
-        }
+        return "\(Words.count(Int64(groups.above.count), "branch is", "branches are")) above the rest of the chain, "
+            + "\(Words.count(Int64(groups.below.count))) below; "
+            + "\(Words.count(Int64(groups.same.count), "shows", "show")) no real difference."
     }
 }
 

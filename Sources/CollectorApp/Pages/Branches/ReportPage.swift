@@ -16,6 +16,8 @@ struct ReportPage {
         let week: String
         let previous: String
         let next: String?
+        /// As on the branch's page.
+        let recount: String?
         let sentence: OverviewSentence
         let cards: [CardView]
         let days: BreakdownView?
@@ -65,6 +67,7 @@ struct ReportPage {
                 frame: context.frame("\(branch.name), week of \(Words.date(week))", .branches, isLive: false),
                 name: branch.name, week: Words.dates(filter.days), previous: link(week - 7),
                 next: week + 7 <= context.today ? link(week + 7) : nil,
+                recount: try await BranchPage(context: context, branch: branch).recount,
                 sentence: OverviewSentence(now, before: before, beforeWords: "the week before", slots: slots),
                 cards: CardView.scores(now, before: before, beforeWords: "the week before"),
                 days: BreakdownView(days.compactMap(Self.row)),

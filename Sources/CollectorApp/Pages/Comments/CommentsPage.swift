@@ -20,9 +20,8 @@ struct CommentsPage {
 
     func response() async throws -> Response {
         let comments = context.comments(context.filter)
-        let cursor = try context.query.commentCursor
-        if context.isCSV { return try await csv(comments, after: cursor) }
-        let page = try await comments.page(Self.count, after: cursor)
+        if context.isCSV { return try await csv(comments) }
+        let page = try await comments.page(Self.count, after: context.query.after)
         let query = context.query
         return context.collector.page(
             "comments",
@@ -34,14 +33,14 @@ struct CommentsPage {
                         isChosen: query.leaning == leaning)
                 }, comments: page.comments.map(CommentView.init), hasComments: !page.comments.isEmpty,
                 next: page.next.map { next in
-                    query.with { $0.after = next.text }.link(context.path)
+                    query.with { $0.after = next }.link(context.path)
                 }))
     }
 
-    /// All that the filters let through, from the cursor on.
-    private func csv(_ comments: FilteredComments, after start: CommentQuery.Cursor?) async throws -> Response {
+    /// All that the filters let through, from the address's cursor on.
+    private func csv(_ comments: FilteredComments) async throws -> Response {
         try await .csv("comments-\(context.span)", header: Self.header) { cursor in
-            let page = try await comments.page(Self.piece, after: cursor ?? start)
+            let page = try await comments.page(Self.piece, after: cursor ?? context.query.after)
             return (page.comments.map(Self.row), page.next)
         }
     }

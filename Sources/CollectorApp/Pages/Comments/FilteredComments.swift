@@ -16,17 +16,21 @@ struct FilteredComments {
     /// One page of them.
     ///
     /// The span is read a day wider on both sides, as the branches' clocks differ, and then held to their dates.
-    func page(_ count: Int, after: CommentQuery.Cursor?) async throws -> CommentPage {
+    ///
+    /// - Parameter after: `next` of the page before.
+    /// - Throws: `Problem` `bad-request` for a cursor that is none; the database's error.
+    func page(_ count: Int, after: String?) async throws -> (comments: [Comment], next: String?) {
+        let start = try after.map { text throws(Problem) in try store.commentCursor(text) }
         let days = filter.days
         var query = CommentQuery(limit: max(count * 2, 50))
         query.branches = try await branches()
         query.leaning = leaning
         (query.language, query.survey) = (filter.language, filter.survey)
-        (query.version, query.question) = (filter.version, filter.question)
+        (query.version, query.question, query.service) = (filter.version, filter.question, filter.service)
         (query.withSuspect, query.withUncertain) = (filter.withSuspect, filter.withUncertain)
         query.fromMS = Int64(days.lowerBound.number - 1) * 86_400_000
         query.before =
-            after ?? CommentQuery.Cursor(occurredMS: Int64(days.upperBound.number + 2) * 86_400_000, row: 0)
+            start ?? CommentQuery.Cursor(occurredMS: Int64(days.upperBound.number + 2) * 86_400_000, row: 0)
         var found: [Comment] = []
         var hasMore = true
         for _ in 0..<Self.mostReadings where found.count < count && hasMore {
@@ -37,10 +41,10 @@ struct FilteredComments {
         }
         let shown = Array(found.prefix(count))
         guard let last = shown.last, found.count > count || hasMore else {
-            return CommentPage(comments: shown, next: nil)
+            return (shown, nil)
         }
-        return CommentPage(
-            comments: shown, next: CommentQuery.Cursor(occurredMS: last.occurredMS, row: last.row))
+        let next = CommentQuery.Cursor(occurredMS: last.occurredMS, row: last.row, question: last.question)
+        return (shown, try store.text(of: next))
     }
 
     /// A day of the week that has few comments is looked for so long, and no longer.

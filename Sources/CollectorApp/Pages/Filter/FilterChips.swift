@@ -11,7 +11,7 @@ struct FilterChoices: Sendable {
 
     static func read(_ store: CollectorStore, reach: Reach) async throws -> FilterChoices {
         let branches = try await store.branches(in: reach)
-        let editions = try await store.countedEditions()
+        let editions = try await store.countedEditions(in: reach)
         return FilterChoices(
             regions: Set(branches.map(\.region)).subtracting([""]).sorted(),
             surveys: editions.versions, services: editions.services, languages: editions.languages)

@@ -15,11 +15,12 @@ struct FleetSummary: Sendable {
 
     /// Those that need a person first, then by branch and name.
     var ordered: [KioskRecord] {
-        kiosks.sorted { one, other in
-            let ranks = (rank(one), rank(other))
-            return ranks.0 == ranks.1
-                ? (one.branch.name, one.name, one.id) < (other.branch.name, other.name, other.id) : ranks.0 < ranks.1
-        }
+        kiosks.map { (rank: rank($0), kiosk: $0) }.sorted { one, other in
+            let (first, second) = (one.kiosk, other.kiosk)
+            return one.rank == other.rank
+                ? (first.branch.name, first.name, first.id) < (second.branch.name, second.name, second.id)
+                : one.rank < other.rank
+        }.map(\.kiosk)
     }
 
     private func rank(_ kiosk: KioskRecord) -> Int {

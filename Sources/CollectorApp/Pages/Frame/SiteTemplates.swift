@@ -17,7 +17,9 @@ struct SiteTemplates: Sendable {
     }
 
     /// Renders a page; `view` is a struct whose stored properties are the template's names.
-    func render(_ name: String, _ view: Any) -> String { library.render(view, withTemplate: name) ?? "" }
+    func render(_ name: String, _ view: Any) -> String {
+        library.render(ViewTree.of(view), withTemplate: name) ?? ""
+    }
 
     private static let contentType = "SMILEPOST"
     private static let files: [(String, [UInt8])] = [
@@ -52,6 +54,7 @@ struct SiteTemplates: Sendable {
         ("interval", PackageResources.interval_mustache),
         ("login", PackageResources.login_mustache),
         ("message", PackageResources.message_mustache),
+        ("notice", PackageResources.notice_mustache),
         ("overview", PackageResources.overview_mustache),
         ("password", PackageResources.password_mustache),
         ("report", PackageResources.report_mustache),

@@ -91,7 +91,7 @@ struct OverviewPage {
     /// Lines that are no responses are the whole chain's matter.
     private func setAside() async throws -> String? {
         guard context.reach == .all else { return nil }
-        let lines = try await context.store.storeCounts().quarantined.values.reduce(0, +)
+        let lines = try await context.store.setAsideLines()
         return lines == 0 ? nil : "\(Words.count(lines, "line", "lines")) set aside, not in the scores"
     }
 }

@@ -61,7 +61,7 @@ struct UserPages: Sendable {
     @Sendable
     private func user(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
-        let name = context.nameParameter
+        let name = context.pathParameter("name")
         guard let user = try await store.user(name: name) else { throw Problem.noUser(name) }
         let view = UserView(
             frame: try context.frame(name, .users, now: collector.now()),
@@ -78,7 +78,8 @@ struct UserPages: Sendable {
         let change = UserChange(
             role: try form.role.map(Role.named), email: try User.checkedEmail(form.email ?? ""),
             places: try ReachPlace.lines(form.places), isDisabled: form.disabled != nil)
-        let user = try await store.changeUser(name: context.nameParameter, change, by: actor, nowMS: collector.now())
+        let user = try await store.changeUser(
+            name: context.pathParameter("name"), change, by: actor, nowMS: collector.now())
         context.logger.notice("user changed", metadata: ["user": "\(user.name)", "by": "\(actor.name)"])
         return .redirect(to: Self.path, type: .normal)
     }
@@ -87,14 +88,14 @@ struct UserPages: Sendable {
     private func passwordLink(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
         _ = try await request.fields(Form.self, context)
-        return try await link(for: context.nameParameter, by: actor, request, context)
+        return try await link(for: context.pathParameter("name"), by: actor, request, context)
     }
 
     @Sendable
     private func remove(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
         _ = try await request.fields(Form.self, context)
-        let name = context.nameParameter
+        let name = context.pathParameter("name")
         try await store.removeUser(name: name, by: actor, nowMS: collector.now())
         context.logger.notice("user removed", metadata: ["user": "\(name)", "by": "\(actor.name)"])
         return .redirect(to: Self.path, type: .normal)

@@ -44,6 +44,9 @@ struct SurveysPage {
         let funnels = try await store.funnels(filter, reach: reach)
         let labels = try await SurveyLabels.read(store)
         if context.isCSV { return context.csv("surveys", QuestionFunnel.table(labels.sorted(funnels))) }
+        // Of all surveys at once; only languages are told apart within each.
+        async let reasons = store.reasons(filter, reach: reach)
+        async let versions = store.scores(filter, by: .version, reach: reach)
         let totals = try await store.scores(filter, by: .survey, reach: reach)
         let published = try await store.publishedSurveys(in: context.reach)
         var views: [SurveyView] = []
@@ -56,10 +59,12 @@ struct SurveysPage {
                     runs: Self.runs(published.filter { $0.survey == total.key }.map { ($0.version, $0.assignedTo) }),
                     completion: Self.completion(total.counts),
                     funnel: Self.rows(funnels.filter { $0.survey == total.key }, labels),
-                    versionsTable: try await table(own, by: .version) {
+                    versionsTable: Self.table(try await versions.filter { $0.key.hasPrefix(total.key + "/") }) {
                         "Version \($0.split(separator: "/").last ?? "")"
-                    }, languagesTable: try await table(own, by: .language, name: Words.language),
-                    reasons: ReasonsView(try await store.reasons(own, reach: reach), labels)))
+                    },
+                    languagesTable: Self.table(
+                        try await store.scores(own, by: .language, reach: reach), name: Words.language),
+                    reasons: ReasonsView(try await reasons.filter { $0.survey == total.key }, labels)))
         }
         return context.collector.page(
             "surveys",
@@ -68,11 +73,8 @@ struct SurveysPage {
                 isEmpty: views.isEmpty))
     }
 
-    private func table(
-        _ filter: ScoreFilter, by dimension: ScoreDimension, name: (String) -> String
-    ) async throws -> BreakdownView? {
-        let groups = try await context.store.scores(filter, by: dimension, reach: context.reach)
-        return groups.count > 1 ? BreakdownView(groups.map { BreakdownRow(name($0.key), $0.counts) }) : nil
+    private static func table(_ groups: [ScoreGroup], name: (String) -> String) -> BreakdownView? {
+        groups.count > 1 ? BreakdownView(groups.map { BreakdownRow(name($0.key), $0.counts) }) : nil
     }
 
     private static func runs(_ versions: [(version: Int, assignedTo: [String])]) -> String {

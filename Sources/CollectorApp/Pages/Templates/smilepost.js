@@ -68,7 +68,7 @@
         interaction: { mode: "index", intersect: false },
         plugins: { legend: { display: false } },
         scales: {
-          x: { ticks: { color: colour("--quiet"), maxTicksLimit: 8, maxRotation: 0 }, grid: { display: false } },
+          x: { ticks: { color: colour("--quiet"), maxTicksLimit: 8, maxRotation: 0, autoSkipPadding: 24 }, grid: { display: false } },
           y: { ticks: { color: colour("--quiet"), maxTicksLimit: 6 }, grid: { color: colour("--faint") } },
         },
         onClick: (_, points) => points.length && rows[points[0].index][0].querySelector("a").click(),
@@ -121,6 +121,9 @@
   });
 
   draw();
+  // Where the places don't fit beside each other, the one that is shown is in sight.
+  const here = document.querySelector(".places [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
 
   // A page that nobody looks at holds no line open.
   let events = null;

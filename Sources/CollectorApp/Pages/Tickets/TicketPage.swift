@@ -41,6 +41,8 @@ struct TicketPage: Sendable {
         /// How the branch has done of late; nil for one that is no more.
         let trend: TrendView?
         let branchLink: String
+        /// Where whoever looks may tell customers what was done; nil where not.
+        let yousaid: String?
     }
 
     struct AnswerRow: Sendable {
@@ -104,7 +106,8 @@ struct TicketPage: Sendable {
                     Choice(id: $0.rawValue, name: TicketWords.state($0), isChosen: $0 == ticket.state)
                 }, causes: causes,
                 cause: ticket.rootCause.map { names[$0] ?? $0 }, action: ticket.action,
-                trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)"))
+                trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)",
+                yousaid: branch != nil && principal.role >= .manager ? NoticePage.path(ticket.branch) : nil))
     }
 
     /// Four weeks of the ticket's branch.

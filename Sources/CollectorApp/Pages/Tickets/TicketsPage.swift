@@ -168,6 +168,7 @@ enum TicketWords {
         case "noted": "wrote"
         case "taken": "gave it to"
         case "state": "set it to"
+        case "moved": "found that it was given at this branch"
         default: what
         }
     }
