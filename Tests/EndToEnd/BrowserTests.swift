@@ -59,7 +59,8 @@ struct BrowserTests {
         try screen.press("ok\r")
         try screen.wait(for: "thanks")
         try eventually("the thanks to be drawn") { try screen.text.contains("Undo") }
-        #expect(try screen.text.contains(Self.sentence), "\(try screen.text)")
+        let shown = try screen.text
+        #expect(shown.contains(Self.sentence), "\(shown)")
     }
 
     private func openedTicket(_ centre: ChainCentre) throws -> Int {

@@ -82,10 +82,13 @@ enum FuzzExamples {
 
     /// Everything that was ever signed with it.
     static let manifests: [Data] = [
-        (nil, nil), (ContactKey(privateKey: Data(repeating: 3, count: 32)), nil), (nil, NoticeKey(key: releaseKey.key)),
-    ].map { (key: ContactKey?, noticeKey: NoticeKey?) in
+        manifest(), manifest(contactKey: ContactKey(privateKey: Data(repeating: 3, count: 32))),
+        manifest(noticeKey: NoticeKey(key: releaseKey.key)),
+    ]
+
+    private static func manifest(contactKey: ContactKey? = nil, noticeKey: NoticeKey? = nil) -> Data {
         let entry = Manifest.Entry(survey: "exit", version: 3, sha256: String(repeating: "cd", count: 32), size: 900)
-        return json(Manifest(manifest: 4, surveys: [entry], contactKey: key, noticeKey: noticeKey))
+        return json(Manifest(manifest: 4, surveys: [entry], contactKey: contactKey, noticeKey: noticeKey))
     }
 
     // MARK: By target

@@ -26,7 +26,7 @@ struct NoticeRoutes: Sendable {
     @Sendable
     private func show(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         return try .json(try await collector.store.notices(of: id, in: context.reach, nowMS: collector.now()))
     }
 
@@ -64,7 +64,7 @@ extension NoticeRoutes {
     @discardableResult
     func publish(_ words: Notice.Words, _ context: CollectorContext) async throws -> ApiNotice {
         let actor = try context.actor(atLeast: .manager)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         let notice = try await collector.store.publishNotice(
             words, at: id, in: context.reach, signedBy: collector.noticeSigner, by: actor, nowMS: collector.now())
         context.logger.notice("notice published", metadata: ["branch": "\(id)", "by": "\(actor.name)"])
@@ -73,7 +73,7 @@ extension NoticeRoutes {
 
     func withdraw(_ context: CollectorContext) async throws {
         let actor = try context.actor(atLeast: .manager)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await collector.store.withdrawNotice(
             at: id, in: context.reach, signedBy: collector.noticeSigner, by: actor, nowMS: collector.now())
         context.logger.notice("notice withdrawn", metadata: ["branch": "\(id)", "by": "\(actor.name)"])

@@ -36,6 +36,10 @@ enum DescribedValues {
         priority: .high, owner: "leyla", state: .closed, openedMS: 1, dueMS: 2, isOverdue: false, closedMS: 3,
         rootCause: "queue", action: "x")
 
+    private static let notice = ApiNotice(
+        branch: "baku", issuedMS: 1, state: .up,
+        words: Notice.Words(text: "x", texts: ["az": "y"], until: "2026-12-31"), by: "leyla")
+
     private static let scores: ApiScoreSet = {
         let score = Score(value: 1, interval: 0...2, n: 3)
         return ApiScoreSet(
@@ -105,6 +109,12 @@ enum DescribedValues {
             BranchInfo(
                 id: "baku", name: "Baku", timeZone: "Asia/Baku", region: "East", labels: ["mall"],
                 openingHours: "mon 09:00-18:00")
+        ),
+        ("Notices", ApiNotices(notices: [.init(notice: notice, kiosks: 2, have: 1)])),
+        (
+            "BranchNotices",
+            ApiBranchNotices(
+                notices: [notice], kiosks: [.init(kiosk: "k_1", name: "exit", hasIt: true, lastContactMS: 1)])
         ),
         (
             "Users",
@@ -180,6 +190,7 @@ enum DescribedValues {
                 name: "Baku", timeZone: "Asia/Baku", region: "East", labels: ["mall"], openingHours: "mon 09:00-18:00")
         ),
         ("OpeningHoursChange", ApiOpeningHours(openingHours: "mon 09:00-18:00")),
+        ("NoticeRequest", ApiNoticeWish(text: "x", texts: ["az": "y"], until: "2026-12-31")),
         ("UserRequest", ApiUserRequest(name: "leyla", role: "agent", email: "", places: ["branch:baku"])),
         ("UserChange", ApiUserChange(role: "agent", email: "", places: [], disabled: true)),
         ("AccessTokenRequest", ApiAccessTokenRequest(label: "ci", role: "viewer", places: ["branch:baku"])),
