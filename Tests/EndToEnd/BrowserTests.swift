@@ -111,8 +111,10 @@ struct BrowserTests {
             pages: [
                 "/?\(period)", "/branches?\(period)", "/branches/\(branch)?\(period)",
                 "/branches/\(branch)?\(period)&weekday=5", "/branches/\(branch)/settings",
-                "/branches/\(branch)/you-said", "/branches/\(branch)/report?week=\(centre.week[0])", "/comments?\(period)", "/surveys?\(period)",
-                "/fleet", "/tickets", "/tickets/1", "/tickets/\(ticket)", "/users", "/users/rashad", "/audit",
+                "/branches/\(branch)/you-said", "/branches/\(branch)/report?week=\(centre.week[0])",
+                "/comments?\(period)", "/surveys?\(period)", "/fleet", "/tickets", "/tickets/1", "/tickets/\(ticket)",
+                "/ticket-report?\(period)", "/ticket-rules", "/ticket-rules/*/rule", "/root-causes", "/users",
+                "/users/rashad", "/tokens", "/webhooks", "/audit",
                 // Where there is nothing to show.
                 "/?from=2020-01-01&to=2020-01-07", "/branches/main?\(period)", "/branches/main/you-said",
                 "/tickets?owner=-&priority=low",
