@@ -78,7 +78,7 @@ import WireProtocol
         #expect(page.contains("<li class=\"low\"><blockquote dir=\"auto\" lang=\"ar\">طويل</blockquote>"))
         #expect(
             page.contains(
-                "<a href=\"/branches/baku\">Baku</a>, exit-1 · <time datetime=\"2025-11-22T08:25:40.000Z\">Sat 22 Nov 12:25</time> · العربية "
+                "<a href=\"/branches/baku\">Baku</a>, <bdi>exit-1</bdi> · <time datetime=\"2025-11-22T08:25:40.000Z\">Sat 22 Nov 12:25</time> · العربية "
                     + "<span class=\"pill\">Terrible</span>"))
     }
 

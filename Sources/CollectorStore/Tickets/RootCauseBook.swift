@@ -21,12 +21,22 @@ extension CollectorStore {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT c.id, c.name, c.retired, COUNT(t.n) AS closed
-                    FROM root_cause c LEFT JOIN ticket t ON t.root_cause = c.id AND t.state = 'closed'
-                      AND (?1 IS NULL OR t.branch IN (SELECT value FROM json_each(?1)))
-                    GROUP BY c.id ORDER BY c.retired, CASE c.retired WHEN 0 THEN c.position END, c.name, c.id
+                    SELECT c.id, c.name, c.retired, (
+                      SELECT COUNT(*) FROM ticket WHERE root_cause = c.id AND state = 'closed'
+                        AND (?1 IS NULL OR branch IN (SELECT value FROM json_each(?1)))) AS closed
+                    FROM root_cause c ORDER BY c.retired, CASE c.retired WHEN 0 THEN c.position END, c.name, c.id
                     """, arguments: [try reach.list]
             ).map { RootCause(id: $0["id"], name: $0["name"], isRetired: $0["retired"], closed: $0["closed"]) }
+        }
+    }
+
+    /// What every cause is called, by its id, those that are offered no more included.
+    ///
+    /// - Throws: The database's error.
+    package func rootCauseNames() async throws -> [String: String] {
+        try await pool.read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT id, name FROM root_cause")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0["id"], $0["name"]) })
         }
     }
 

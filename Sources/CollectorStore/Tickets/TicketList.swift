@@ -98,10 +98,11 @@ private struct TicketList {
     }
 
     private func rows(_ group: Int, after place: TicketCursor, limit: Int, _ db: Database) throws -> [TicketRecord] {
-        // The times of closed tickets are negated in the cursor: newest first.
+        // The times of closed tickets are negated in the cursor: newest first. Its first place has no negative.
+        let time = group == 3 ? (place.timeMS == .min ? .max : -place.timeMS) : place.timeMS
         let order =
             group == 3
-            ? "AND (-closed_ms, n) > (:time, :number) ORDER BY closed_ms DESC, n"
+            ? "AND closed_ms <= :time AND (closed_ms < :time OR n > :number) ORDER BY closed_ms DESC, n"
             : "AND (due_ms, n) > (:time, :number) ORDER BY due_ms, n"
         return try Row.fetchAll(
             db,
@@ -114,7 +115,7 @@ private struct TicketList {
                 """,
             arguments: [
                 "reach": reach, "state": filter.state?.rawValue, "branch": filter.branch, "owner": filter.owner,
-                "priority": filter.priority?.rawValue, "time": place.timeMS, "number": place.number, "limit": limit,
+                "priority": filter.priority?.rawValue, "time": time, "number": place.number, "limit": limit,
             ] + (group == 3 ? [:] : ["now": nowMS])
         ).map(TicketRecord.init(row:))
     }

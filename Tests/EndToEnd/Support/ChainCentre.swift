@@ -25,8 +25,8 @@ final class ChainCentre {
         let days = Self.days(before: Date())
         (weeks, week) = ([days[0], days[27]], [days[21], days[27]])
         try publish()
-        try addPeople()
         try generate(until: days[27])
+        try addPeople()
         let rules = try collector.folder.write(Self.rules, to: "rules.json")
         try collector.ops("ticket-rules", "set", "branch-exit", rules)
     }
@@ -58,9 +58,10 @@ final class ChainCentre {
             collector.folder.file("passphrase"))
     }
 
+    /// Whose places there must be already. Nobody has a ticket yet: the next one goes to the first by name.
     private func addPeople() throws {
         managerLink = try collector.ops("users", "add", "aysel", "--role", "manager").trimmed
-        try collector.ops("users", "add", "rashad", "--role", "agent", "--place", "branch:\(Self.branch.id)")
+        try collector.ops("users", "add", "anar", "--role", "agent", "--place", "branch:\(Self.branch.id)")
         try collector.ops("users", "add", "nigar", "--role", "viewer", "--place", "branch:\(Self.branch.id)")
         try collector.ops("users", "add", "tural", "--role", "viewer", "--place", "branch:\(Self.otherBranch)")
     }

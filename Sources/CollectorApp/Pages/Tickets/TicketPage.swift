@@ -87,7 +87,8 @@ struct TicketPage: Sendable {
         let detail = try await store.ticket(try context.ticketNumber(), reach: principal.reach, nowMS: now)
         let branch = try await store.branches(in: principal.reach).first { $0.id == detail.ticket.branch }
         let labels = try await SurveyLabels.read(store)
-        let causes = try await store.allRootCauses(in: principal.reach)
+        let causes = try await store.rootCauses().causes
+        let names = try await store.rootCauseNames()
         let ticket = detail.ticket
         let contact = Self.contact(detail)
         return collector.page(
@@ -103,8 +104,8 @@ struct TicketPage: Sendable {
                 history: detail.history.reversed().map { Self.row($0, zone: branch?.timeZone ?? "UTC") },
                 states: TicketState.allCases.filter { $0 != .closed }.map {
                     Choice(id: $0.rawValue, name: TicketWords.state($0), isChosen: $0 == ticket.state)
-                }, causes: causes.filter { !$0.isRetired }.map { .init(id: $0.id, name: $0.name) },
-                cause: ticket.rootCause.map { id in causes.first { $0.id == id }?.name ?? id }, action: ticket.action,
+                }, causes: causes,
+                cause: ticket.rootCause.map { names[$0] ?? $0 }, action: ticket.action,
                 trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)",
                 yousaid: branch != nil && principal.role >= .manager ? NoticePage.path(ticket.branch) : nil))
     }
