@@ -58,7 +58,7 @@ final class ChainCentre {
             collector.folder.file("passphrase"))
     }
 
-    /// Whose places there must be already. Nobody has a ticket yet: the next one goes to the first by name.
+    /// Adds them when their places are there; nobody has a ticket yet, so that the next one goes to the first by name.
     private func addPeople() throws {
         managerLink = try collector.ops("users", "add", "aysel", "--role", "manager").trimmed
         try collector.ops("users", "add", "anar", "--role", "agent", "--place", "branch:\(Self.branch.id)")
