@@ -112,6 +112,7 @@ def step(name, site):
         if site.faults:
             raise Fault("; ".join(site.faults))
     except (AssertionError, Error, Fault) as error:
-        print(f"FAIL  {name}, at {site.page.url}: {error}\nthe page said: {site.page.inner_text('main')[:1500]}")
+        said = site.page.evaluate("document.body.innerText")
+        print(f"FAIL  {name}, at {site.page.url}: {error}\nthe page said: {said[:1500]}")
         sys.exit(1)
     print(f"ok    {name}", flush=True)

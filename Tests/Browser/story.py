@@ -95,7 +95,7 @@ def open_ticket(site, wish):
     site.settle()
     for words in [wish.comment, "Waiting time"]:
         expect(page.get_by_role("region", name="The whole answer")).to_contain_text(words)
-    expect(page.locator(".sentence")).to_contain_text(f"with {wish.owner}")
+    expect(page.locator(".sentence").first).to_contain_text(f"with {wish.owner}")
 
 
 def reveal(site, wish):

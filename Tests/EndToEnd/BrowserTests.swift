@@ -121,13 +121,13 @@ struct BrowserTests {
             ])
     }
 
-    /// Runs a script of `Tests/Browser` and expects that it finds no fault.
+    /// Runs a script of `Tests/Browser`; throws what it found wrong.
     private func run(_ script: String, _ wish: some Encodable) throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(String(decoding: try JSONEncoder().encode(wish), as: UTF8.self), to: "wish.json")
         let output = try Programs.run(
             Programs.root + "/.build/venv/bin/python3", ["\(Programs.root)/Tests/Browser/\(script)", file])
-        #expect(output.status == 0, "\(script) found faults:\n\(output.out)\(output.err)")
+        guard output.status == 0 else { throw Failure("\(script) found faults:\n\(output.out)\(output.err)") }
     }
 }
 
