@@ -34,7 +34,8 @@ struct CSVReaderTests {
 
     @Test func `what is written is read back, whatever it is`() {
         var random = SeededGenerator(seed: 4_180)
-        let alphabet = Array("a\"\",;\r\n\t =+-@é\u{301}\u{2028}\u{FEFF}\u{0}şع".unicodeScalars)
+        // Without what begins a formula, which is written with an apostrophe before it.
+        let alphabet = Array("a\"\",;\r\n\t é\u{301}\u{2028}\u{FEFF}\u{0}şع".unicodeScalars)
         for _ in 0..<500 {
             let rows = (0..<Int.random(in: 1...4, using: &random)).map { _ in
                 (0..<3).map { _ in
