@@ -39,7 +39,7 @@ import WireProtocol
             passwordHash: "x", nowMS: 1_000)
         let users = try await site.get("/users?format=csv")
         #expect(
-            users.contains("'=1+1,viewer,region:West;branch:baku,a@b.example,1970-01-01T00:00:01.000Z,,no\r\n"))
+            users.contains("'=1+1,viewer,\"region:West;branch:baku\",a@b.example,1970-01-01T00:00:01.000Z,,no\r\n"))
         // More than are read at once.
         for number in 1...1_003 {
             try await store.enterInAudit(
