@@ -144,6 +144,23 @@ import WireProtocol
         #expect(try await say("Three.").issuedMS == now + 1_000_001)
     }
 
+    @Test(arguments: [Int64.max, Int64.max - 1, 4_000_000_000_000_000_000, Int64.min, -1])
+    func `a kiosk that claims a number from the far future moves nobody's numbers`(claimed: Int64) async throws {
+        _ = try await given(holding: claimed)
+        #expect(try await say("One.").issuedMS == now)
+        #expect(try await given(holding: claimed)?.words?.text == "One.")
+    }
+
+    @Test func `a withdrawal that kiosks would refuse is refused here`() async throws {
+        try await say("One.")
+        for key in [NoticeSigner().key, nil] {
+            try await allow(key)
+            #expect(await problem { try await withdraw() } == .conflict)
+        }
+        try await allow(signer.key)
+        try await withdraw()
+    }
+
     @Test func `history says what became of each, and the kiosks who has the newest`() async throws {
         try await say("One.")
         try await say("Two.")

@@ -89,9 +89,16 @@ private struct CheckinWriter {
             queue.bytes, request.app, nowMS, nowMS, books.created, books.delivered, books.pending, books.dead,
             books.lost, head, books.oldestPendingMS, request.survey?.id, request.survey?.version,
             request.survey?.sha256,
-            request.manifest, request.clock.rawValue, refused, tag, activation, request.noticeMS,
+            request.manifest, request.clock.rawValue, refused, tag, activation, believedNoticeMS,
             kiosk.id,
         ])
+    }
+
+    /// The number of the notice that the kiosk says it has; nil for one that no collector could have given it by now.
+    ///
+    /// Every later notice gets a higher one, so that a lie would be the whole chain's.
+    private var believedNoticeMS: Int64? {
+        request.noticeMS.flatMap { (0...nowMS + 86_400_000).contains($0) ? $0 : nil }
     }
 
     /// Keeps the books by queue, so that those of a database that was replaced are not forgotten.

@@ -19,9 +19,8 @@ extension CollectorStore {
             try await pool.write { db in
                 let place = try BranchInfo.within(reach, branch, db)
                 try words.check(today: LocalDay(atMS: nowMS, in: place))
-                guard let signer else { throw Problem.noNoticeKey }
-                guard try NoticeKey.allowed(db) == signer.key else { throw Problem.noticeKeyNotAllowed(signer.key) }
-                let notice = try NoticeRecord.issue(words, at: branch, signer, by: actor, nowMS: nowMS, db)
+                let notice = try NoticeRecord.issue(
+                    words, at: branch, try signer.believed(db), by: actor, nowMS: nowMS, db)
                 try AuditEntry.append(
                     .noticePublish, by: actor, on: .branch(branch), reason: "until \(words.until)", nowMS: nowMS, db)
                 return notice.api(state: .up)
@@ -32,7 +31,7 @@ extension CollectorStore {
     /// Takes back what a branch says: its kiosks say nothing from their next check-in on.
     ///
     /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach, or that says nothing; `conflict`
-    ///   without a notice key; `storage`.
+    ///   where the manifest names another notice key or none, as kiosks would refuse the withdrawal; `storage`.
     package func withdrawNotice(
         at branch: String, in reach: Reach, signedBy signer: NoticeSigner?, by actor: AuditActor, nowMS: Int64
     ) async throws(Problem) {
@@ -42,8 +41,7 @@ extension CollectorStore {
                 guard try NoticeRecord.newest(of: branch, limit: 1, db).first?.words != nil else {
                     throw Problem.nothingUp(at: branch)
                 }
-                guard let signer else { throw Problem.noNoticeKey }
-                _ = try NoticeRecord.issue(nil, at: branch, signer, by: actor, nowMS: nowMS, db)
+                _ = try NoticeRecord.issue(nil, at: branch, try signer.believed(db), by: actor, nowMS: nowMS, db)
                 try AuditEntry.append(.noticeWithdraw, by: actor, on: .branch(branch), nowMS: nowMS, db)
             }
         }
@@ -53,6 +51,17 @@ extension CollectorStore {
     ///
     /// - Throws: The database's error.
     package func allowedNoticeKey() async throws -> NoticeKey? { try await pool.read(NoticeKey.allowed) }
+}
+
+extension NoticeSigner? {
+    /// The signer whose notices kiosks believe.
+    ///
+    /// - Throws: `Problem` `conflict` where the manifest names another key or none; the database's error.
+    fileprivate func believed(_ db: Database) throws -> NoticeSigner {
+        guard let signer = self else { throw Problem.noNoticeKey }
+        guard try NoticeKey.allowed(db) == signer.key else { throw Problem.noticeKeyNotAllowed(signer.key) }
+        return signer
+    }
 }
 
 extension NoticeKey {
@@ -105,7 +114,9 @@ extension Notice.Words {
 
 extension Problem {
     fileprivate static func notice(_ code: Code, _ status: Int, _ detail: String) -> Problem {
-        Problem(code, status: status, title: "The notice was not published", detail: detail, retry: .afterChange)
+        Problem(
+            code, status: status, title: "Nothing changed on the thank-you screens", detail: detail, retry: .afterChange
+        )
     }
 
     fileprivate static func noticeKeyNotAllowed(_ key: NoticeKey) -> Problem {
