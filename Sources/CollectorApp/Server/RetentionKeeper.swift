@@ -30,7 +30,7 @@ struct RetentionKeeper: Service {
         // A clock that may be years ahead would delete everything. At the start nothing speaks against one that is.
         let look = collector.receipt()
         guard look.isCertain, collector.clockWatch?.isSynchronised ?? true else {
-            collector.logger.notice("nothing is deleted by age until NTP holds the clock")
+            collector.logger.warning("nothing is deleted by age until NTP holds the clock")
             return false
         }
         do {
