@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import WireProtocol
 
 extension Response {
     /// A table as a file, written piece by piece while it is read.
@@ -19,11 +20,23 @@ extension Response {
             while true {
                 try await writer.write(ByteBuffer(string: rows.map(CSV.row).joined()))
                 guard let cursor = next else { break }
-                (rows, next) = try await piece(cursor)
+                (rows, next) = try await inTurn { try await piece(cursor) }
             }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: csvHeaders(name), body: body)
+    }
+
+    /// A file that has begun is not cut where others read much at this moment: it waits for some minutes.
+    private static func inTurn<Piece>(_ read: () async throws -> Piece) async throws -> Piece {
+        for _ in 0..<60 {
+            do {
+                return try await read()
+            } catch let problem as Problem where problem.status == 503 {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        return try await read()
     }
 
     /// A table that is at hand as a file; its first row is the header.

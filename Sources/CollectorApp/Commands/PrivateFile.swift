@@ -21,6 +21,9 @@ enum PrivateFile {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        let isWritten = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        // Half a file would stand in the way of the next try.
+        if !isWritten { unlink(path) }
+        return isWritten
     }
 }

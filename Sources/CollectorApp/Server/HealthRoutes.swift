@@ -5,12 +5,15 @@ import Logging
 /// For supervisors and scrapers: no sign-in, and nothing of what customers said.
 struct HealthRoutes: Sendable {
     let collector: Collector
+    private let exposition = SharedExposition()
+
+    init(collector: Collector) { self.collector = collector }
 
     func add(to router: Router<CollectorContext>) {
         router.get("/healthz") { _, _ in Response.plain("alive\n") }
         router.get("/readyz", use: ready)
         router.get("/metrics") { _, _ in
-            var response = Response.plain(try await Exposition(collector: collector).text())
+            var response = Response.plain(try await exposition.text(of: collector))
             response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return response
         }
@@ -34,5 +37,18 @@ struct HealthRoutes: Sendable {
                 status: .serviceUnavailable)
         }
         return .plain("ready\n")
+    }
+}
+
+/// One reading for all who ask while it runs: nobody has signed in here, and wide readings take turns.
+private actor SharedExposition {
+    private var running: Task<String, any Error>?
+
+    func text(of collector: Collector) async throws -> String {
+        if let running { return try await running.value }
+        let task = Task { try await Exposition(collector: collector).text() }
+        running = task
+        defer { running = nil }
+        return try await task.value
     }
 }
