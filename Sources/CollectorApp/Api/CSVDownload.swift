@@ -32,7 +32,7 @@ extension Response {
         for _ in 0..<60 {
             do {
                 return try await read()
-            } catch let problem as Problem where problem.status == 503 {
+            } catch let problem as Problem where problem.code == .overloaded {
                 try await Task.sleep(for: .seconds(1))
             }
         }

@@ -13,7 +13,7 @@ struct PageRoutes: Sendable {
         pages.get("/") { try await OverviewPage(context: try await read($0, $1)).response() }
         pages.get("/branches") { try await BranchesPage(context: try await read($0, $1)).response() }
         pages.get("/branches/:id") { request, context in
-            let id = context.parameters.get("id") ?? ""
+            let id = context.pathParameter("id")
             return try await BranchPage.read(id, try await read(request, context)).response()
         }
         BranchSettings(collector: collector).add(to: pages)
@@ -23,7 +23,7 @@ struct PageRoutes: Sendable {
         WebhookPages(collector: collector).add(to: pages)
         AuditPage(collector: collector).add(to: pages)
         pages.get("/branches/:id/report") { request, context in
-            let (id, day) = (context.parameters.get("id") ?? "", request.uri.queryParameters["week"].map(String.init))
+            let (id, day) = (context.pathParameter("id"), request.uri.queryParameters["week"].map(String.init))
             return try await ReportPage.read(id, day: day, try await read(request, context)).response()
         }
         pages.get("/comments") { try await CommentsPage(context: try await read($0, $1)).response() }

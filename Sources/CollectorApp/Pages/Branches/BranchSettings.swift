@@ -41,7 +41,7 @@ struct BranchSettings: Sendable {
     @Sendable
     private func show(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.manager)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         guard let branch = try await collector.store.branch(id: id, in: context.reach) else {
             throw Problem.noBranch(id)
         }
@@ -58,7 +58,7 @@ struct BranchSettings: Sendable {
     private func change(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .manager)
         let form = try await request.fields(Form.self, context)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         let changesAll = context.mayChangeBranches
         _ = try await collector.store.changeBranch(
             id, in: context.reach, by: actor, nowMS: collector.now()

@@ -106,7 +106,7 @@ struct NoticePage: Sendable {
     private func show(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.viewer)
         let (store, now) = (collector.store, collector.now())
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         let told = try await store.notices(of: id, in: context.reach, nowMS: now)
         guard let branch = try await store.branch(id: id, in: context.reach) else { throw Problem.noBranch(id) }
         let up = UpView(told.notices.first)
@@ -134,7 +134,7 @@ struct NoticePage: Sendable {
         try context.require(.manager)
         let form = try await request.fields(Form.self, context)
         try await NoticeRoutes(collector: collector).publish(form.words, context)
-        return .redirect(to: Self.path(context.parameters.get("id") ?? ""), type: .normal)
+        return .redirect(to: Self.path(context.pathParameter("id")), type: .normal)
     }
 
     @Sendable
@@ -142,7 +142,7 @@ struct NoticePage: Sendable {
         try context.require(.manager)
         _ = try await request.fields(Form.self, context)
         try await NoticeRoutes(collector: collector).withdraw(context)
-        return .redirect(to: Self.path(context.parameters.get("id") ?? ""), type: .normal)
+        return .redirect(to: Self.path(context.pathParameter("id")), type: .normal)
     }
 
     /// The languages that customers may choose, without the first one of each survey, which the one sentence is in.

@@ -73,7 +73,7 @@ struct TokenPages: Sendable {
     private func remove(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
         _ = try await request.fields(Form.self, context)
-        let id = context.parameters.get("id") ?? ""
+        let id = context.pathParameter("id")
         try await store.removeApiToken(prefix: id, by: actor, nowMS: collector.now())
         context.logger.notice("API token removed", metadata: ["token": "\(id)", "by": "\(actor.name)"])
         return .redirect(to: Self.path, type: .normal)

@@ -18,13 +18,14 @@ struct RootCausePages: Sendable {
         }
         pages.post("\(Self.path)/:id/rename") { request, context in
             try await change(request, context) { form, actor, now in
-                try await store.renameRootCause(context.causeParameter, to: form.wishedName, by: actor, nowMS: now)
+                try await store.renameRootCause(context.pathParameter("id"), to: form.wishedName, by: actor, nowMS: now)
             }
         }
         for (word, isRetired) in [("retire", true), ("offer", false)] {
             pages.post("\(Self.path)/:id/\(word)") { request, context in
                 try await change(request, context) { _, actor, now in
-                    try await store.setRootCause(context.causeParameter, isRetired: isRetired, by: actor, nowMS: now)
+                    try await store.setRootCause(
+                        context.pathParameter("id"), isRetired: isRetired, by: actor, nowMS: now)
                 }
             }
         }
@@ -94,8 +95,6 @@ struct RootCausePages: Sendable {
 }
 
 extension CollectorContext {
-    fileprivate var causeParameter: String { parameters.get("id") ?? "" }
-
     /// Whether whoever asks may change what opens and what closes tickets, in the whole chain.
     var mayChangeLoop: Bool { (try? require(.ops)) != nil }
 }

@@ -60,7 +60,7 @@ struct TicketRulePages: Sendable {
     @Sendable
     private func form(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.ops)
-        let id = context.surveyParameter
+        let id = context.pathParameter("id")
         guard let set = try await store.ticketRuleSets().first(where: { $0.survey == id }) else {
             throw Problem.noRules(id)
         }
@@ -133,7 +133,7 @@ struct TicketRulePages: Sendable {
     private func giveUp(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .ops)
         _ = try await request.fields(TicketRuleForm.self, context)
-        let id = context.surveyParameter
+        let id = context.pathParameter("id")
         guard try await store.removeTicketRules(of: id, by: actor, nowMS: collector.now()) else {
             throw Problem.noRules(id)
         }
@@ -145,16 +145,11 @@ struct TicketRulePages: Sendable {
         _ context: CollectorContext, by actor: AuditActor, reason: String,
         _ change: @escaping @Sendable (TicketRuleSet) throws(Problem) -> [TicketRule]
     ) async throws -> Response {
-        let id = context.surveyParameter
+        let id = context.pathParameter("id")
         try await store.changeTicketRules(of: id, by: actor, reason: reason, nowMS: collector.now(), change)
         context.logger.notice("ticket rules changed", metadata: ["survey": "\(id)", "by": "\(actor.name)"])
         return .redirect(to: Self.path, type: .normal)
     }
-}
-
-extension CollectorContext {
-    /// Id of a survey, or `*`, which a browser may have escaped.
-    fileprivate var surveyParameter: String { parameters.get("id")?.removingPercentEncoding ?? "" }
 }
 
 extension TicketRuleSet {

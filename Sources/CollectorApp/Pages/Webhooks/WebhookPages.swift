@@ -88,7 +88,7 @@ struct WebhookPages: Sendable {
     private func test(_ request: Request, _ context: CollectorContext) async throws -> Response {
         try context.require(.admin)
         _ = try await request.fields(Form.self, context)
-        let result = try await routes.test(context.parameters.get("id") ?? "")
+        let result = try await routes.test(context.pathParameter("id"))
         return try await list(
             request, context,
             said: result.isDelivered
@@ -99,7 +99,7 @@ struct WebhookPages: Sendable {
     private func remove(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let actor = try context.actor(atLeast: .admin)
         _ = try await request.fields(Form.self, context)
-        try await routes.end(context.parameters.get("id") ?? "", by: actor, context)
+        try await routes.end(context.pathParameter("id"), by: actor, context)
         return .redirect(to: Self.path, type: .normal)
     }
 }
