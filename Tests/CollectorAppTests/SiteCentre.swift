@@ -45,6 +45,8 @@ struct SiteCentre {
     let clock = TestClock(SiteCentre.start)
     let collector: Collector
     let noticeSigner = NoticeSigner()
+    /// One for all requests, as to make its routes takes longer than to answer one.
+    let application: Application<RouterResponder<CollectorContext>>
 
     init(
         isSecure: Bool = false, survey: Survey = SiteCentre.survey, reading: ReadingLimits = ReadingLimits(),
@@ -55,6 +57,7 @@ struct SiteCentre {
         let clock = clock
         collector = try Collector(
             store: store, isSecure: isSecure, logger: logger, now: { clock.now }, noticeSigner: noticeSigner)
+        application = Application(router: collector.router(), logger: logger)
         try await store.upsertBranch(BranchInfo(id: "baku", name: "Baku", timeZone: "Asia/Baku"))
         let key = Curve25519.Signing.PrivateKey()
         let blob = try survey.encoded()
@@ -71,13 +74,15 @@ struct SiteCentre {
                 assign: ApiAssignment(all: true, branches: [])), nowMS: Self.start)
     }
 
-    var application: some ApplicationProtocol {
-        Application(router: collector.router(), logger: collector.logger)
+    /// One for all, as hashing takes its time.
+    private static let passwordHash = Result {
+        try PasswordHash(password: password, salt: Data(repeating: 7, count: 16))
     }
 
+    /// Somebody who signs in with `password`.
     func addUser(_ name: String = "leyla", role: Role = .viewer) async throws {
-        let hash = try PasswordHash(password: Self.password, salt: Data(repeating: 7, count: 16))
-        try await store.addUser(name: name, role: role, passwordHash: hash.description, nowMS: clock.now)
+        let hash = try Self.passwordHash.get().description
+        try await store.addUser(name: name, role: role, passwordHash: hash, nowMS: clock.now)
     }
 
     /// A bearer header for a fresh token of this role, held to these places; none for nil.

@@ -17,6 +17,7 @@ struct GeneratedCentre {
     let store: CollectorStore
     let plan: ChainPlan
     private let collector: Collector
+    private let application: Application<RouterResponder<CollectorContext>>
 
     var database: String { folder.file("collector.sqlite") }
 
@@ -29,6 +30,7 @@ struct GeneratedCentre {
         self.plan = plan
         store = try CollectorStore(path: folder.file("collector.sqlite"))
         collector = try Collector(store: store, now: { plan.receiptMS(after: 20) })
+        application = Application(router: collector.router())
         for publication in try ReleaseKey().publications(of: [1, 2].map(YearSurveys.survey)) {
             _ = try await store.publish(publication, nowMS: collector.now())
         }
@@ -80,7 +82,7 @@ struct GeneratedCentre {
 
     /// What the API answers to a viewer of the whole chain.
     func api<Answer: Decodable>(_ path: String, as type: Answer.Type) async throws -> Answer {
-        let answer = try await Application(router: collector.router()).test(.router) { client in
+        let answer = try await application.test(.router) { client in
             try await client.execute(uri: path, method: .get, headers: [.authorization: "Bearer viewer"])
         }
         #expect(answer.status == .ok, "\(path)")
