@@ -7,7 +7,8 @@ usage: scores.py DATABASE --from 2026-09-01 --to 2026-09-07 [--survey ID] [--bra
 
 --from and --to are days of each branch's own calendar, both included. Suspect presses and responses whose time is
 uncertain are left out unless wanted. The answer is JSON: scores of the chain, of each branch, region, survey version,
-language, and hour of each weekday (1 is Monday), and where each branch stands against all others together.
+language, and hour of each weekday (1 is Monday), where each branch stands against all others together, and by how much the
+SLI of a branch has really changed since as many days before.
 """
 
 import argparse
@@ -54,6 +55,7 @@ class Reading:
     def __init__(self, wish):
         self.wish = wish
         self.chain = Tally()
+        self.before = defaultdict(Tally)  # by branch, over as many days before
         self.left_out = {"suspect": 0, "uncertain": 0}
         self.groups = {
             name: defaultdict(Tally) for name in ("branches", "regions", "versions", "languages", "hours")
@@ -81,16 +83,26 @@ class Reading:
             local = datetime.fromtimestamp(occurred_ms / 1000, timezone.utc).astimezone(zone)
             if self.wish.first <= local.date() <= self.wish.last and self.wants(is_certain, suspect):
                 self.take(json.loads(line), branch, region, local, is_certain, scales)
+            elif self.is_before(local.date()) and not any(self.unwanted(is_certain, suspect).values()):
+                answer = json.loads(line)
+                self.before[branch].add(answer["end"], list(scored_answers(answer, scales)))
         database.close()
 
-    def wants(self, is_certain, suspect):
-        isnt_wanted = {
+    def is_before(self, day):
+        days = (self.wish.last - self.wish.first).days + 1
+        return 0 < (self.wish.first - day).days <= days
+
+    def unwanted(self, is_certain, suspect):
+        return {
             "suspect": suspect is not None and not self.wish.suspect,
             "uncertain": not is_certain and not self.wish.uncertain,
         }
-        for reason, applies in isnt_wanted.items():
+
+    def wants(self, is_certain, suspect):
+        reasons = self.unwanted(is_certain, suspect)
+        for reason, applies in reasons.items():
             self.left_out[reason] += applies
-        return not any(isnt_wanted.values())
+        return not any(reasons.values())
 
     def take(self, line, branch, region, local, is_certain, scales):
         answers = list(scored_answers(line, scales))
@@ -127,6 +139,16 @@ class Reading:
             finding["standing"] = side if is_marked else "same"
         return found
 
+    def changes(self):
+        """By branch, how its SLI differs from before, where that is more than chance."""
+        found = {}
+        for branch, tally in self.groups["branches"].items():
+            now, before = tally.scores()["sli"], self.before[branch].scores()["sli"]
+            if now is not None and before is not None:
+                found[branch] = formulas.difference(now, before)
+        real = formulas.discoveries({branch: finding["probability"] for branch, finding in found.items()})
+        return {branch: finding["difference"] for branch, finding in found.items() if branch in real}
+
     def answer(self):
         groups = {
             name: {key: tally.scores() for key, tally in sorted(group.items())} for name, group in self.groups.items()
@@ -138,6 +160,7 @@ class Reading:
             "chain": self.chain.scores(),
             **groups,
             "ranking": {name: self.standings(name) for name in RANKED},
+            "changes": self.changes(),
         }
 
 

@@ -18,7 +18,7 @@ import WireProtocol
     ) async throws {
         let centre = try await GeneratedCentre(seed: seed)
         try await centre.addViewer()
-        var seen: (ends: Set<String>, leftOut: Set<String>, standings: Set<String>) = ([], [], [])
+        var seen: (ends: Set<String>, leftOut: Set<String>, standings: Set<String>, changes: Int) = ([], [], [], 0)
         for (from, to) in Self.spans {
             for (suspect, uncertain) in [(false, false), (true, false), (false, true), (true, true)] {
                 let options = (suspect ? ["--suspect"] : []) + (uncertain ? ["--uncertain"] : [])
@@ -29,13 +29,14 @@ import WireProtocol
                 try await compare(centre, theirs, query, hasHours: !uncertain)
                 seen.ends.formUnion(theirs.chain.ends.keys)
                 seen.leftOut.formUnion(theirs.leftOut.filter { $0.value > 0 }.keys)
+                seen.changes += theirs.changes.count
                 seen.standings.formUnion(theirs.ranking["sli"]?.values.map(\.standing) ?? [])
             }
         }
         // What it is about has been there.
         #expect(seen.ends == ["done", "skipped", "timeout", "left"])
         #expect(seen.leftOut == ["suspect", "uncertain"])
-        #expect(seen.standings.count > 1)
+        #expect(seen.standings.count > 1 && seen.changes > 0)
     }
 
     private func compare(
@@ -59,6 +60,12 @@ import WireProtocol
         for row in ranking where row.scores.sli != nil {
             // A branch alone has nothing to be compared to.
             #expect(row.standing == theirs.ranking["sli"]?[row.branch]?.standing ?? "same", "\(row.branch) \(query)")
+        }
+        let changes = Dictionary(
+            uniqueKeysWithValues: ranking.compactMap { row in row.change.map { (row.branch, $0) } })
+        #expect(Set(changes.keys) == Set(theirs.changes.keys), "\(query)")
+        for (branch, change) in changes {
+            #expect(abs(change - (theirs.changes[branch] ?? .nan)) < 1e-6, "\(branch) \(query)")
         }
     }
 }

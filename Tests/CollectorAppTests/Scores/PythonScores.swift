@@ -11,6 +11,8 @@ struct PythonScores: Decodable {
     /// By weekday and hour, as `5-17`.
     let hours: [String: Entry]
     let ranking: [String: [String: Finding]]
+    /// By branch, how its SLI differs from the days before, where that is more than chance.
+    let changes: [String: Double]
     let leftOut: [String: Int]
 
     struct Entry: Decodable {
@@ -60,7 +62,7 @@ struct PythonScores: Decodable {
     struct Finding: Decodable { let standing: String }
 
     private enum CodingKeys: String, CodingKey {
-        case chain, branches, regions, versions, languages, hours, ranking
+        case chain, branches, regions, versions, languages, hours, ranking, changes
         case leftOut = "left_out"
     }
 
