@@ -19,6 +19,8 @@ package enum NoticeState: String, CaseIterable, Sendable, Codable {
     case withdrawn
     /// A newer one took its place.
     case replaced
+    /// Kiosks show none of it: the newest manifest names another notice key than the one that signed it, or none.
+    case unbelieved
 }
 
 /// One notice of a branch: what was published, or that it was withdrawn.

@@ -181,6 +181,27 @@ import WireProtocol
         #expect(try await centre.store.notices(in: .all, nowMS: now).first?.kiosks == 1)
     }
 
+    @Test func `what another key has signed is not believed, until that key is allowed again or it is published anew`()
+        async throws
+    {
+        func states() async throws -> [NoticeState] {
+            let one = try await centre.store.notices(of: "baku", in: .all, nowMS: now).notices.map(\.state)
+            #expect(try await centre.store.notices(in: .all, nowMS: now).map(\.notice.state) == [one[0]])
+            return one
+        }
+        try await say("One.")
+        let other = NoticeSigner()
+        for key in [other.key, nil] {
+            try await allow(key)
+            #expect(try await states() == [.unbelieved])
+        }
+        try await allow(signer.key)
+        #expect(try await states() == [.up])
+        try await allow(other.key)
+        try await say("One.", signedBy: other)
+        #expect(try await states() == [.up, .replaced])
+    }
+
     @Test func `nothing is withdrawn twice, and each change is in the audit log without its words`() async throws {
         #expect(await problem { try await withdraw() } == .notFound)
         try await say("Second till.")

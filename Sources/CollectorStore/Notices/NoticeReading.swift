@@ -20,11 +20,13 @@ extension CollectorStore {
                     WHERE n.issued_ms = (SELECT MAX(issued_ms) FROM notice WHERE branch = n.branch)
                       AND (?1 IS NULL OR n.branch IN (SELECT value FROM json_each(?1))) ORDER BY n.branch
                     """, arguments: [try reach.list])
+            let allowed = try NoticeKey.allowed(db)
             return try rows.map { row in
                 let notice = try NoticeRecord(row: row)
                 let today = LocalHour(ms: nowMS, in: TimeZone(identifier: row["time_zone"]) ?? .gmt).day
                 return ApiNotices.Entry(
-                    notice: notice.api(state: notice.state(today: today, before: nil)), kiosks: row["kiosks"],
+                    notice: notice.api(state: notice.state(today: today, allowed: allowed, before: nil)),
+                    kiosks: row["kiosks"],
                     have: row["have"])
             }
         }
@@ -41,8 +43,10 @@ extension CollectorStore {
                 let place = try BranchInfo.within(reach, branch, db)
                 let records = try NoticeRecord.newest(of: branch, limit: Self.historyRows, db)
                 let today = LocalDay(atMS: nowMS, in: place)
+                let allowed = try NoticeKey.allowed(db)
                 let notices = records.enumerated().map { index, record in
-                    record.api(state: record.state(today: today, before: index > 0 ? records[index - 1] : nil))
+                    let next = index > 0 ? records[index - 1] : nil
+                    return record.api(state: record.state(today: today, allowed: allowed, before: next))
                 }
                 return ApiBranchNotices(
                     notices: notices, kiosks: try Self.kiosks(at: branch, having: records.first?.issuedMS, db))
@@ -78,6 +82,8 @@ struct NoticeRecord: Equatable, Sendable {
     /// Nil for a withdrawal.
     let words: Notice.Words?
     let who: String
+    /// `NoticeKey.id` of what signed it.
+    let keyID: String
 
     /// Signs the branch's next notice and keeps it.
     static func issue(
@@ -92,7 +98,8 @@ struct NoticeRecord: Equatable, Sendable {
                   COALESCE((SELECT MAX(notice_ms) FROM kiosk), 0))
                 """)
         let record = NoticeRecord(
-            branch: branch, issuedMS: max(nowMS, (highest ?? 0) + 1), words: words, who: actor.name)
+            branch: branch, issuedMS: max(nowMS, (highest ?? 0) + 1), words: words, who: actor.name,
+            keyID: signer.key.id)
         let envelope = try signer.sign(Notice(branch: branch, issuedMS: record.issuedMS, words: words))
         try record.insert(envelope, db)
         return record
@@ -116,11 +123,14 @@ struct NoticeRecord: Equatable, Sendable {
         ).map(NoticeRecord.init(row:))
     }
 
-    /// - Parameter next: The one that came after it; nil for the newest.
-    func state(today: LocalDay, before next: NoticeRecord?) -> NoticeState {
+    /// - Parameters:
+    ///   - allowed: What kiosks believe; nil for nothing.
+    ///   - next: The one that came after it; nil for the newest.
+    func state(today: LocalDay, allowed: NoticeKey?, before next: NoticeRecord?) -> NoticeState {
         guard let words, next.map({ $0.words != nil }) ?? true else { return .withdrawn }
         if next != nil { return .replaced }
-        return LocalDay(iso: words.until).map { $0 < today } ?? true ? .over : .up
+        if LocalDay(iso: words.until).map({ $0 < today }) ?? true { return .over }
+        return keyID == allowed?.id ? .up : .unbelieved
     }
 
     func api(state: NoticeState) -> ApiNotice {
@@ -133,9 +143,10 @@ extension NoticeRecord {
         let texts: String? = row["texts"]
         let byLanguage = try texts.map { try JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
         let text: String? = row["text"]
+        let envelope = try JSONDecoder().decode(Envelope.self, from: row["envelope"])
         self.init(
             branch: row["branch"], issuedMS: row["issued_ms"],
             words: text.map { Notice.Words(text: $0, texts: byLanguage ?? [:], until: row["until"] ?? "") },
-            who: row["who"])
+            who: row["who"], keyID: envelope.signatures.first?.key ?? "")
     }
 }

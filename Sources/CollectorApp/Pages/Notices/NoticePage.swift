@@ -27,8 +27,10 @@ struct NoticePage: Sendable {
         let branch: String
         let branchLink: String
         let up: UpView?
-        /// The newest notice is withdrawn or over, or there was none.
+        /// The newest notice is withdrawn, over or not believed, or there was none.
         let isSilent: Bool
+        /// Kiosks believe another notice key than the one that signed the newest notice.
+        let isUnbelieved: Bool
         let kiosks: [KioskRow]
         let hasKiosks: Bool
         let history: [HistoryRow]
@@ -120,6 +122,7 @@ struct NoticePage: Sendable {
                 frame: try context.frame("You said, we did · \(branch.name)", .branches, now: now),
                 formToken: context.principal?.formToken ?? "", path: Self.path(id), branch: branch.name,
                 branchLink: "/branches/\(id)", up: up, isSilent: up == nil,
+                isUnbelieved: told.notices.first?.state == .unbelieved,
                 kiosks: told.kiosks.map { Self.row($0, now: now) }, hasKiosks: !told.kiosks.isEmpty,
                 history: told.notices.map { Self.row($0, zone: branch.timeZone) }, hasHistory: !told.notices.isEmpty,
                 mayChange: (context.principal?.role ?? .viewer) >= .manager,
