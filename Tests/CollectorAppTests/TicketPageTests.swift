@@ -84,6 +84,24 @@ import WireProtocol
         #expect(detail.history.map(\.what).suffix(4) == ["noted", "state", "closed", "reopened"])
     }
 
+    @Test func `a ticket is handed over to somebody of its branch, chosen from a list`() async throws {
+        let centre = try await centre(.agent)
+        try await centre.addUser("anar", role: .agent)
+        try await centre.addUser("viewer")
+        try await centre.application.test(.router) { client in
+            let headers = try await headers(client)
+            let page = try await client.execute(uri: "/tickets/1", method: .get, headers: headers)
+            let text = String(buffer: page.body)
+            #expect(text.contains(#"<option value="leyla" selected>leyla (you)</option>"#))
+            #expect(text.contains(#"<option value="anar">anar</option>"#) && !text.contains(#"value="viewer""#))
+            _ = try await client.execute(
+                uri: "/tickets/1/take", method: .post, headers: headers,
+                body: ByteBuffer(string: "form=\(page.formToken)&owner=anar"))
+            let handed = try await client.execute(uri: "/tickets/1", method: .get, headers: headers)
+            #expect(String(buffer: handed.body).contains(#"<option value="anar" selected>anar</option>"#))
+        }
+    }
+
     @Test func `a form of another site or of a viewer changes nothing`() async throws {
         for (role, token) in [(Role.agent, "form=x&"), (.agent, ""), (.viewer, nil)] as [(Role, String?)] {
             let centre = try await centre(role)

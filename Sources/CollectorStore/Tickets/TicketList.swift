@@ -46,6 +46,13 @@ extension CollectorStore {
             try await pool.read { db in try TicketRecord.within(reach, number, db).detail(nowMS: nowMS, db) }
         }
     }
+
+    /// Names of the users who may own a ticket of a branch: at least agents, who reach it.
+    ///
+    /// - Throws: The database's error.
+    package func ticketOwners(at branch: String) async throws -> [String] {
+        try await pool.read { db in try TicketOwner.names(for: branch, db) }
+    }
 }
 
 extension TicketRecord {

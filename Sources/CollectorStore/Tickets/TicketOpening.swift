@@ -86,11 +86,21 @@ struct TicketOwner {
             db,
             sql: """
                 SELECT u.name, u.email FROM user u LEFT JOIN branch b ON b.id = ?1
-                WHERE u.name = ?2 AND u.role <> 'viewer' AND u.disabled_ms IS NULL AND \(reaches)
+                WHERE u.name = ?2 AND \(mayOwn)
                 """, arguments: [branch, name]
         ).map(TicketOwner.init(row:))
     }
 
+    /// Everybody who may own a ticket of a branch, by name.
+    static func names(for branch: String, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT u.name FROM user u LEFT JOIN branch b ON b.id = ?1 WHERE \(mayOwn) ORDER BY u.name
+                """, arguments: [branch])
+    }
+
+    private static let mayOwn = "u.role <> 'viewer' AND u.disabled_ms IS NULL AND \(reaches)"
     private static let reaches = """
         (u.places = '[]' OR EXISTS (
           SELECT 1 FROM json_each(u.places) WHERE value IN ('branch:' || ?1, 'region:' || b.region)))

@@ -52,6 +52,23 @@ import WireProtocol
         #expect(try await centre.store.ticket(1, reach: .all, nowMS: 0) == before)
     }
 
+    @Test func `whoever is listed as an owner may be one, and nobody else`() async throws {
+        var centre = try await TicketCentre()
+        try await centre.respond(1)
+        let users: [(String, Role, [ReachPlace])] = [
+            ("near", .agent, [.branch("baku")]), ("elsewhere", .agent, [.branch("ganja")]), ("viewer", .viewer, []),
+            ("manager", .manager, []), ("ops", .ops, []), ("gone", .agent, []),
+        ]
+        for (name, role, places) in users { try await centre.addUser(name, role, places: places) }
+        _ = try await centre.store.changeUser(name: "gone", UserChange(isDisabled: true), by: Self.leyla, nowMS: 0)
+        let owners = try await centre.store.ticketOwners(at: "baku")
+        #expect(owners == owners.sorted() && Set(owners).isSuperset(of: ["manager", "near", "ops"]))
+        for (name, _, _) in users {
+            let refusal = await problem { [centre] in try await centre.change(1, .take, ApiTicketOrder(owner: name)) }
+            #expect((refusal == nil) == owners.contains(name), "\(name)")
+        }
+    }
+
     @Test(
         arguments: [
             (.take, ApiTicketOrder(owner: "leyla")), (.state, ApiTicketOrder(state: .open)), (.close, Self.close),

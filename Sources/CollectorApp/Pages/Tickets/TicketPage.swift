@@ -34,6 +34,8 @@ struct TicketPage: Sendable {
         let contact: String?
         let given: String
         let history: [HistoryRow]
+        /// Who may have it: users who reach its branch.
+        let owners: [Choice]
         let states: [Choice]
         let causes: [ApiRootCauses.Cause]
         let cause: String?
@@ -102,12 +104,21 @@ struct TicketPage: Sendable {
                 answers: detail.answer.map { Self.answers($0, labels) } ?? [], contact: contact,
                 given: detail.answer.map { Words.moment($0.occurredMS, zone: branch?.timeZone ?? "UTC") } ?? "",
                 history: detail.history.reversed().map { Self.row($0, zone: branch?.timeZone ?? "UTC") },
+                owners: Self.owners(try await store.ticketOwners(at: ticket.branch), of: ticket, for: principal),
                 states: TicketState.allCases.filter { $0 != .closed }.map {
                     Choice(id: $0.rawValue, name: TicketWords.state($0), isChosen: $0 == ticket.state)
                 }, causes: causes,
                 cause: ticket.rootCause.map { names[$0] ?? $0 }, action: ticket.action,
                 trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)",
                 yousaid: branch != nil && principal.role >= .manager ? NoticePage.path(ticket.branch) : nil))
+    }
+
+    /// The one who has it is chosen, or else whoever looks.
+    private static func owners(_ names: [String], of ticket: ApiTicket, for principal: Principal) -> [Choice] {
+        let chosen = ticket.owner.flatMap { names.contains($0) ? $0 : nil } ?? principal.name
+        return names.map { name in
+            Choice(id: name, name: name == principal.name ? "\(name) (you)" : name, isChosen: name == chosen)
+        }
     }
 
     /// Four weeks of the ticket's branch.
