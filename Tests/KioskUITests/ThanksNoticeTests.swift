@@ -84,6 +84,29 @@ import Testing
         #expect(kiosk.scene == (try thanked(nil, size: size)).scene)
     }
 
+    @Test func `it stays as long as reading takes, in the language of the customer, and a touch ends it`() throws {
+        let size = Size(width: 80, height: 24)
+        func time(_ text: String?, language: String = "en", endMS: Int64 = .max) throws -> Int64 {
+            let kiosk = try thanked(text, size: size, language: language, endMS: endMS)
+            return try #require(kiosk.model.interview?.nextDeadline) - kiosk.now.bootMS
+        }
+        let thanks = Surveys.exit.timing.thanks
+        #expect(try time(nil) == thanks)
+        #expect(try time("Ok.") == thanks)
+        #expect(try time(Self.longest) == 10_000)
+        #expect(try time(Self.longest, language: "ar") < 5_000)
+        #expect(try time(Self.longest, endMS: Examples.start.wallMS) == thanks)
+        var kiosk = try thanked(Self.longest, size: size)
+        #expect(kiosk.model.undoTime(at: kiosk.now)?.seconds == 10)
+        kiosk.send(.timer, after: 9_000)
+        #expect(kiosk.model.screen == .thanks && kiosk.sealed.isEmpty)
+        kiosk.send(.timer, after: 1_000)
+        #expect(kiosk.model.screen != .thanks && kiosk.sealed.count == 1)
+        kiosk = try thanked(Self.longest, size: size)
+        kiosk.send(.input(.touch(Point(column: 0, row: 0))), after: 1_000)
+        #expect(kiosk.model.screen != .thanks && kiosk.sealed.count == 1)
+    }
+
     @Test func `in the language of the customer where it has one, from the right`() throws {
         let kiosk = try thanked(Self.sentence, size: Size(width: 80, height: 24), language: "ar")
         #expect(flat(kiosk).contains("قلتم إن الطابور طويل."))

@@ -1,4 +1,5 @@
 package import SurveyKit
+import TerminalUI
 
 /// A sentence of the branch under the thanks: "You said, we did".
 package struct ThanksNotice: Equatable, Sendable {
@@ -18,5 +19,13 @@ package struct ThanksNotice: Equatable, Sendable {
     /// What is shown at this moment; nil where its time is over.
     package func text(in language: String, at now: Timestamp) -> String? {
         now.wallMS < endMS ? texts[language] ?? text : nil
+    }
+
+    /// How long the thanks with this sentence take to be read, ms: 2 s, and a second for each 15 cells of the sentence;
+    /// 0 where it is not shown.
+    ///
+    /// Subtitles for adults stand for 160 to 180 words a minute (BBC Subtitle Guidelines), some 15 letters a second.
+    func readingTime(in language: String, at now: Timestamp) -> Int64 {
+        text(in: language, at: now).map { 2_000 + Int64($0.cellWidth) * 1_000 / 15 } ?? 0
     }
 }

@@ -26,7 +26,7 @@ extension KioskModel {
             return [interview.nextDeadline, forgetting, nextMove(at: now)].compactMap(\.self).min()
         }
         guard let end = interview.nextDeadline else { return nil }
-        let shown = interview.phase == .thanking ? interview.survey.timing.thanks : interview.survey.timing.warn
+        let shown = interview.phase == .thanking ? interview.thanksTime : interview.survey.timing.warn
         return nextTick(to: end, from: end - shown, at: now.bootMS)
     }
 
@@ -41,7 +41,7 @@ extension KioskModel {
     /// How long undo is still possible, while thanking.
     package func undoTime(at now: Timestamp) -> Countdown? {
         guard let interview, interview.phase == .thanking, let end = interview.nextDeadline else { return nil }
-        return Countdown(until: end, of: interview.survey.timing.thanks, at: now.bootMS)
+        return Countdown(until: end, of: interview.thanksTime, at: now.bootMS)
     }
 
     mutating func passTime(at now: Timestamp, newID: ResponseID) -> [KioskEffect] {

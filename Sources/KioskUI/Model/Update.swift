@@ -86,6 +86,7 @@ extension KioskModel {
             case .seal(let id): sealed = id
             }
         }
+        if next.phase == .thanking { next.keepThanks(for: notice?.readingTime(in: next.language, at: now) ?? 0) }
         if let draft { return save(draft, then: next, seal: sealed, pressing: action, at: now) }
         let isElsewhere = next.phase != interview.phase || next.language != interview.language
         self.interview = next

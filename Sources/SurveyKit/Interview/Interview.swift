@@ -26,6 +26,8 @@ package struct Interview: Equatable, Sendable {
     private var appearedAt: Int64
     /// `bootMS` of the last touch.
     private var touchedAt: Int64
+    /// How long the thank-you stays, ms: the survey's time, or longer where more is to be read.
+    package private(set) var thanksTime: Int64
     /// What was pressed lately on this kiosk: it outlives customers, and goes over to the next survey.
     package internal(set) var recent: RecentPresses
     /// The first answer of the interview under way, for as long as it can be suspect.
@@ -44,6 +46,7 @@ package struct Interview: Equatable, Sendable {
         language = survey.defaultLanguage
         appearedAt = now.bootMS
         touchedAt = now.bootMS
+        thanksTime = survey.timing.thanks
         position = firstPosition
     }
 
@@ -71,6 +74,9 @@ package struct Interview: Equatable, Sendable {
         }
     }
 
+    /// Keeps the thank-you at least so many ms, for what stands there beside it; never shorter than the survey says.
+    package mutating func keepThanks(for least: Int64) { thanksTime = max(survey.timing.thanks, least) }
+
     /// The question on the screen; nil while thanking, or where the survey has nothing that this kiosk can ask.
     package var question: Question? {
         guard phase != .thanking, let position else { return nil }
@@ -97,7 +103,7 @@ package struct Interview: Equatable, Sendable {
         switch phase {
         case .waiting: language == survey.defaultLanguage ? nil : touchedAt + survey.timing.idle
         case .asking: touchedAt + survey.timing.idle
-        case .thanking: appearedAt + survey.timing.thanks
+        case .thanking: appearedAt + thanksTime
         }
     }
 
