@@ -15,7 +15,7 @@ struct OptionGrid: Equatable {
     /// - Parameter isFramed: The first and last row of a card are its frame.
     init(labels: [String], in area: Rect, stage: Stage, isFramed: Bool) {
         count = labels.count
-        let planner = Planner(labels: labels, area: area, stage: stage, isFramed: isFramed)
+        let planner = Planner(labels: labels.map(MeasuredText.init), area: area, stage: stage, isFramed: isFramed)
         let plan = planner.plan()
         perPage = plan.perPage
         let shown = min(count, plan.perPage + (plan.perPage < count ? 1 : 0))
@@ -46,7 +46,7 @@ extension OptionGrid {
 
     /// Tries what could stand, the most comfortable first.
     private struct Planner {
-        let labels: [String]
+        let labels: [MeasuredText]
         let area: Rect
         let stage: Stage
         let isFramed: Bool
@@ -97,7 +97,7 @@ extension OptionGrid {
         private func holds(width: Int, height: Int) -> Bool {
             let rows = isFramed && height >= 3 ? height - 2 : height
             return labels.allSatisfy { label in
-                cellRows(of: label, width: OptionGrid.textWidth(of: width)).map { $0 <= rows } ?? false
+                label.rows(width: OptionGrid.textWidth(of: width)).map { $0 <= rows } ?? false
             }
         }
 

@@ -38,7 +38,7 @@ extension Painter {
             return canvas.text(marked(text, index), in: rect, align: .center, ink: ink, bold: isBold)
         }
         // The marks of a plain display stand beside the digit.
-        let rows = alongside.map { cellRows(of: $0, width: rect.width) }
+        let rows = alongside.map { MeasuredText($0).rows(width: rect.width) }
         guard rect.height >= 2, rows.allSatisfy({ $0.map { $0 < rect.height } ?? false }) else {
             return canvas.text(marked("\(index + 1)", index), in: rect, align: .center, ink: ink, bold: isBold)
         }

@@ -126,13 +126,6 @@ extension Canvas {
     }
 }
 
-/// Rows that `text` takes in lines of `width` cells; nil where a word of it is wider than a line.
-package func cellRows(of text: String, width: Int) -> Int? {
-    let pieces = LineBreaking.pieces(of: text)
-    guard pieces.allSatisfy({ $0.text.cellWidth <= width }) else { return nil }
-    return LineBreaking.greedy(pieces, limit: width) { $0.cellWidth }.count
-}
-
 extension LineBreaking.Piece {
     /// This piece in parts no wider than a line, because a long word must not be lost.
     fileprivate func cut(to width: Int) -> [LineBreaking.Piece] {
