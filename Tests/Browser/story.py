@@ -54,6 +54,7 @@ def find_worst(site, wish):
     expect(groups.filter(has_text="No real difference")).to_contain_text(wish.lucky)
     below.last.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(wish.branch)
+    expect(page.locator(".sentence").first).to_contain_text("below the rest of the chain (")
     site.settle()
 
 

@@ -64,6 +64,55 @@ import WireProtocol
             sentence.text
                 == "fallen fell from SLI 50 to −10 against the 7 days before, lowest Friday 17–19 h.")
     }
+
+    @Test func `the sentence of a branch says where it stands, and what the others have together`() throws {
+        let branches = [
+            branch("good", best: 190, worst: 10), branch("usual", best: 140, worst: 60),
+            branch("bad", best: 60, worst: 140), branch("quiet", best: 0, worst: 0),
+        ]
+        let sentence = { (id: String, before: BranchScores?) in
+            let now = branches.first { $0.branch.id == id }?.counts ?? ScoreCounts()
+            return OverviewSentence(
+                now, before: before?.counts ?? ScoreCounts(), beforeWords: "the week before",
+                standing: BranchStanding(of: id, in: branches, .chain), slots: [])
+        }
+        let bad = sentence("bad", branch("bad", best: 61, worst: 139))
+        #expect(
+            bad.text
+                == "SLI is −40 (±13), below the rest of the chain (65); no real change against the week before.")
+        #expect(bad.tone == "changed")
+        let usual = sentence("usual", branch("usual", best: 40, worst: 160))
+        #expect(
+            usual.text
+                == "SLI rose from −60 to 40 against the week before; it is not really different from the rest of the "
+                + "chain (25).")
+        #expect(usual.tone == "improved")
+        #expect(
+            sentence("good", nil).text
+                == "SLI is 90 (±6), above the rest of the chain (0); there are no answers in the week before to compare "
+                + "it to.")
+        #expect(sentence("quiet", nil).text == "No satisfaction answers in these days.")
+    }
+
+    @Test func `a branch stands on its own page where the ranking has it`() {
+        var generator = SeededGenerator(seed: 11)
+        for _ in 0..<100 {
+            let branches = (0..<Int.random(in: 1...12, using: &generator)).map { number in
+                let most = Int.random(in: 0...300, using: &generator)
+                let best = Int.random(in: 0...most, using: &generator)
+                return branch("b\(number)", best: best, worst: most - best)
+            }
+            let groups = BranchRanking(branches, before: []).groups
+            let answered = branches.filter { $0.sli != nil }
+            for one in branches {
+                let id = one.branch.id
+                let standing = BranchStanding(of: id, in: branches, .chain)
+                #expect((standing == nil) == (one.sli == nil || answered.count == 1))
+                #expect((standing?.place == .below) == groups.below.contains { $0.branch.id == id })
+                #expect((standing?.place == .above) == groups.above.contains { $0.branch.id == id })
+            }
+        }
+    }
 }
 
 @Suite struct KioskAccountTests {

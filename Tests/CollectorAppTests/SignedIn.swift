@@ -12,11 +12,11 @@ struct SignedIn {
     let centre: SiteCentre
     private let cookie: String
 
-    init(_ role: Role, at centre: SiteCentre? = nil) async throws {
+    init(_ role: Role, at centre: SiteCentre? = nil, places: [ReachPlace] = []) async throws {
         let centre = if let centre { centre } else { try await SiteCentre() }
         self.centre = centre
         cookie = "cookie-of-\(role.rawValue)"
-        try await centre.addUser(role.rawValue, role: role)
+        try await centre.addUser(role.rawValue, role: role, places: places)
         try await centre.store.addSession(
             hash: Secrets.hash(cookie), user: role.rawValue, expiresMS: .max, nowMS: centre.clock.now)
     }

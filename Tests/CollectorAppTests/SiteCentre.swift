@@ -80,9 +80,9 @@ struct SiteCentre {
     }
 
     /// Somebody who signs in with `password`.
-    func addUser(_ name: String = "leyla", role: Role = .viewer) async throws {
+    func addUser(_ name: String = "leyla", role: Role = .viewer, places: [ReachPlace] = []) async throws {
         let hash = try Self.passwordHash.get().description
-        try await store.addUser(name: name, role: role, passwordHash: hash, nowMS: clock.now)
+        try await store.addUser(name: name, role: role, places: places, passwordHash: hash, nowMS: clock.now)
     }
 
     /// A bearer header for a fresh token of this role, held to these places; none for nil.

@@ -9,6 +9,8 @@ struct BranchGroups {
     let below: [BranchScores]
     /// Branches without answers.
     let silent: [BranchScores]
+    /// What puts them there.
+    let ranking: Ranking
 
     /// Compares each branch's SLI to that of all other branches pooled.
     init(_ branches: [BranchScores]) {
@@ -22,5 +24,6 @@ struct BranchGroups {
         same = ranked.filter { ranking.standing(of: $0.branch.id) == .same }
         below = ranked.filter { ranking.standing(of: $0.branch.id) == .below }
         silent = branches.filter { $0.sli == nil }
+        self.ranking = ranking
     }
 }

@@ -59,6 +59,19 @@ struct BranchPage {
         return filter
     }
 
+    /// Its scores, and where it stands among all branches within reach, by one reading of them.
+    ///
+    /// - Parameter filter: Of this branch alone.
+    /// - Throws: The database's error, or that the reading took too long.
+    func scores(_ filter: ScoreFilter) async throws -> (counts: ScoreCounts, standing: BranchStanding?) {
+        var all = filter
+        all.branch = nil
+        let branches = try await context.store.branchScores(all, reach: context.reach)
+        let own = branches.first { $0.branch.id == branch.id }?.counts ?? ScoreCounts()
+        let pool = BranchPool(context.reach, region: all.region)
+        return (own, BranchStanding(of: branch.id, in: branches, pool))
+    }
+
     func response() async throws -> Response {
         let (store, reach, filter) = (context.store, context.reach, filter)
         let (wide, dimension) = TrendView.span(filter)
@@ -68,7 +81,7 @@ struct BranchPage {
                 branch.id,
                 [[dimension.rawValue] + ScoreCells.header] + trend.map { [$0.key] + ScoreCells.cells($0.counts) })
         }
-        let now = try await store.totalScores(filter, reach: reach)
+        let (now, standing) = try await scores(filter)
         let before = try await store.totalScores(filter.before, reach: reach)
         let slots = try await store.scores(filter, by: .slot, reach: reach)
         let labels = try await SurveyLabels.read(store)
@@ -83,7 +96,8 @@ struct BranchPage {
                 all: context.query.link("/branches"),
                 settings: context.principal.role >= .manager ? BranchSettings.path(branch.id) : nil,
                 recount: try await recount,
-                sentence: OverviewSentence(now, before: before, beforeWords: context.beforeWords, slots: slots),
+                sentence: OverviewSentence(
+                    now, before: before, beforeWords: context.beforeWords, standing: standing, slots: slots),
                 cards: CardView.scores(now, before: before, beforeWords: context.beforeWords),
                 trend: TrendView(trend, by: dimension, context.query, context.path),
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),

@@ -52,7 +52,8 @@ struct ReportPage {
 
     func response() async throws -> Response {
         let (store, reach, filter) = (context.store, context.reach, filter)
-        let now = try await store.totalScores(filter, reach: reach)
+        let page = BranchPage(context: context, branch: branch)
+        let (now, standing) = try await page.scores(filter)
         let before = try await store.totalScores(filter.before, reach: reach)
         let slots = try await store.scores(filter, by: .slot, reach: reach)
         let days = try await store.scores(filter, by: .day, reach: reach)
@@ -67,8 +68,9 @@ struct ReportPage {
                 frame: context.frame("\(branch.name), week of \(Words.date(week))", .branches, isLive: false),
                 name: branch.name, week: Words.dates(filter.days), previous: link(week - 7),
                 next: week + 7 <= context.today ? link(week + 7) : nil,
-                recount: try await BranchPage(context: context, branch: branch).recount,
-                sentence: OverviewSentence(now, before: before, beforeWords: "the week before", slots: slots),
+                recount: try await page.recount,
+                sentence: OverviewSentence(
+                    now, before: before, beforeWords: "the week before", standing: standing, slots: slots),
                 cards: CardView.scores(now, before: before, beforeWords: "the week before"),
                 days: BreakdownView(days.compactMap(Self.row)),
                 heat: HeatView(slots, query, "/branches/\(branch.id)"), reasons: ReasonsView(reasons, labels),

@@ -44,7 +44,11 @@ struct OverviewSentence: Equatable, Sendable {
     }
 
     /// Of one branch.
-    init(_ now: ScoreCounts, before: ScoreCounts, beforeWords: String, slots: [ScoreGroup]) {
+    ///
+    /// - Parameter standing: Nil where there is nothing to compare it to.
+    init(
+        _ now: ScoreCounts, before: ScoreCounts, beforeWords: String, standing: BranchStanding?, slots: [ScoreGroup]
+    ) {
         guard let sli = now.sli else {
             self.init("No satisfaction answers in these days.")
             return
@@ -52,8 +56,9 @@ struct OverviewSentence: Equatable, Sendable {
         let change = before.sli.map { Comparison(sli, against: $0) }
         let hours = WorstHours(slots).map { "Lowest \($0.text)." }
         self.init(
-            [Self.change(change, now: sli, beforeWords), hours].compactMap(\.self).joined(separator: " "),
-            tone: Self.tone(change, hasBelow: false))
+            [Self.change(change, now: sli, beforeWords, standing?.text), hours].compactMap(\.self)
+                .joined(separator: " "),
+            tone: Self.tone(change, hasBelow: standing?.place == .below))
     }
 
     private static func tone(_ change: Comparison?, hasBelow: Bool) -> String {
@@ -61,13 +66,18 @@ struct OverviewSentence: Equatable, Sendable {
         return change?.isReal == true ? "improved" : ""
     }
 
-    private static func change(_ change: Comparison?, now: Score, _ before: String) -> String {
-        let level = "SLI is \(Words.score(now.value)) (\(ScoreView.margin(now)))"
+    private static func change(
+        _ change: Comparison?, now: Score, _ before: String, _ standing: String? = nil
+    ) -> String {
+        let level = "SLI is \(Words.score(now.value)) (\(ScoreView.margin(now)))" + (standing.map { ", \($0)" } ?? "")
         guard let change else { return "\(level); there are no answers in \(before) to compare it to." }
-        guard change.isReal else { return "\(level), no real change against \(before)." }
+        guard change.isReal else {
+            return "\(level)\(standing == nil ? "," : ";") no real change against \(before)."
+        }
         let word = change.difference < 0 ? "fell" : "rose"
         let was = Words.score(now.value - change.difference)
-        return "SLI \(word) from \(was) to \(Words.score(now.value)) against \(before)."
+        let fell = "SLI \(word) from \(was) to \(Words.score(now.value)) against \(before)"
+        return fell + (standing.map { "; it is \($0)" } ?? "") + "."
     }
 
     private static func branches(_ groups: BranchGroups) -> String? {

@@ -1,0 +1,21 @@
+import CollectorStore
+
+/// All the branches that one is compared to, in words: as far as who looks reaches, and the filter of regions lets through.
+enum BranchPool: Equatable, Sendable {
+    case chain, region
+    /// A reader's own branches, of a chain that has others.
+    case reach
+
+    init(_ reach: Reach, region: String?) {
+        self = reach != .all ? .reach : region != nil ? .region : .chain
+    }
+
+    /// Without the branch that is spoken of.
+    var rest: String {
+        switch self {
+        case .chain: "the rest of the chain"
+        case .region: "the rest of the region"
+        case .reach: "the rest of your branches"
+        }
+    }
+}
