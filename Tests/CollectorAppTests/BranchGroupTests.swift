@@ -20,7 +20,7 @@ import WireProtocol
             branch("same", best: 141, worst: 59), branch("bad", best: 60, worst: 140),
             branch("quiet", best: 0, worst: 0),
         ]
-        let ranking = BranchRanking(branches, before: [])
+        let ranking = BranchRanking(branches, before: [], .chain)
         let groups = ranking.groups
         #expect(groups.above.map(\.branch.id) == ["good"])
         #expect(groups.same.map(\.branch.id) == ["same", "usual"])
@@ -37,7 +37,7 @@ import WireProtocol
 
     @Test func `equal branches are said to be equal`() {
         let branches = [branch("one", best: 14, worst: 6), branch("two", best: 13, worst: 7)]
-        let ranking = BranchRanking(branches, before: branches)
+        let ranking = BranchRanking(branches, before: branches, .chain)
         let sentence = OverviewSentence(ranking, beforeWords: "the 7 days before")
         #expect(
             sentence.text
@@ -50,7 +50,7 @@ import WireProtocol
     @Test func `the branch that fell the most for sure is named, with its hours and what is named there`() throws {
         let before = [branch("steady", best: 150, worst: 50), branch("fallen", best: 150, worst: 50)]
         let now = [branch("steady", best: 151, worst: 49), branch("fallen", best: 90, worst: 110)]
-        let ranking = BranchRanking(now, before: before)
+        let ranking = BranchRanking(now, before: before, .chain)
         let fall = try #require(ranking.worstFall(of: now))
         #expect(fall.branch.branch.id == "fallen")
         #expect(ranking.changes["steady"] == nil)
@@ -102,7 +102,7 @@ import WireProtocol
                 let best = Int.random(in: 0...most, using: &generator)
                 return branch("b\(number)", best: best, worst: most - best)
             }
-            let groups = BranchRanking(branches, before: []).groups
+            let groups = BranchRanking(branches, before: [], .chain).groups
             let answered = branches.filter { $0.sli != nil }
             for one in branches {
                 let id = one.branch.id

@@ -52,4 +52,31 @@ import WireProtocol
             #expect(!page.contains("the rest of"), "\(path)")
         }
     }
+
+    @Test func `the tick is what the branches are compared to, and said to be so`() async throws {
+        let centre = try await Self.chain()
+        let all = try await SignedIn(.viewer, at: centre)
+        let some = try await SignedIn(.agent, at: centre, places: [.branch("ganja"), .branch("baku")])
+        for path in ["/", "/branches"] {
+            #expect(try await all.get(path).contains("· the tick is the whole chain"), "\(path)")
+            #expect(try await all.get(path + "?region=Other").contains("· the tick is the whole region"), "\(path)")
+            let page = try await some.get(path)
+            #expect(page.contains("· the tick is all your branches together"), "\(path)")
+            #expect(page.contains("Below the rest of your branches (1)"), "\(path)")
+            #expect(!page.contains("the whole chain") && !page.contains("of the chain"), "\(path)")
+        }
+    }
+
+    @Test func `one branch alone is not drawn against itself`() async throws {
+        let centre = try await Self.chain()
+        let one = try await SignedIn(.manager, at: centre, places: [.branch("ganja")])
+        for path in ["/", "/branches"] {
+            let page = try await one.get(path)
+            #expect(!page.contains("the tick is") && !page.contains("class=\"tick\""), "\(path)")
+            #expect(!page.contains("the chain"), "\(path)")
+        }
+        let overview = try await one.get("/?weekday=6")
+        #expect(!overview.contains("Branches by SLI") && !overview.contains("columns lead"))
+        #expect(overview.contains(" <a href=\"/branches/ganja?weekday=6\">Open the branch</a></p>"))
+    }
 }

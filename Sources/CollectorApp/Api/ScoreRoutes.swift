@@ -37,7 +37,8 @@ struct ScoreRoutes: Sendable {
         let store = collector.store
         let ranking = BranchRanking(
             try await store.branchScores(asked.filter, reach: asked.reach),
-            before: try await store.branchScores(asked.filter.before, reach: asked.reach))
+            before: try await store.branchScores(asked.filter.before, reach: asked.reach),
+            BranchPool(asked.reach, region: asked.filter.region))
         return try asked.answer(
             ApiRanking(from: asked.from, to: asked.to, branches: ranking.api), table: ranking.table)
     }

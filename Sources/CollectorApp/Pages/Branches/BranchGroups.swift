@@ -9,6 +9,8 @@ struct BranchGroups {
     let below: [BranchScores]
     /// Branches without answers.
     let silent: [BranchScores]
+    /// Whether more than one branch has answers.
+    let compares: Bool
     /// What puts them there.
     let ranking: Ranking
 
@@ -24,6 +26,7 @@ struct BranchGroups {
         same = ranked.filter { ranking.standing(of: $0.branch.id) == .same }
         below = ranked.filter { ranking.standing(of: $0.branch.id) == .below }
         silent = branches.filter { $0.sli == nil }
+        compares = ranked.count > 1
         self.ranking = ranking
     }
 }

@@ -10,6 +10,14 @@ enum BranchPool: Equatable, Sendable {
         self = reach != .all ? .reach : region != nil ? .region : .chain
     }
 
+    var all: String {
+        switch self {
+        case .chain: "the whole chain"
+        case .region: "the whole region"
+        case .reach: "all your branches together"
+        }
+    }
+
     /// Without the branch that is spoken of.
     var rest: String {
         switch self {

@@ -9,14 +9,16 @@ struct BranchRanking {
     let before: ScoreCounts
     /// Real changes of a branch against the period before, false ones among them held at 5 %.
     let changes: [String: Comparison]
-    /// Scores of the whole chain, which every row is drawn against.
+    let pool: BranchPool
+    /// Scores of all branches together, which every row is drawn against; none where one branch alone has answers.
     fileprivate let references: (sli: Score?, csat: Score?, nps: Score?)
 
-    init(_ branches: [BranchScores], before: [BranchScores]) {
+    init(_ branches: [BranchScores], before: [BranchScores], _ pool: BranchPool) {
         groups = BranchGroups(branches)
+        self.pool = pool
         chain = branches.map(\.counts).reduce(ScoreCounts(), +)
         self.before = before.map(\.counts).reduce(ScoreCounts(), +)
-        references = (chain.sli, chain.csat, chain.nps)
+        references = groups.compares ? (chain.sli, chain.csat, chain.nps) : (nil, nil, nil)
         let then = Dictionary(uniqueKeysWithValues: before.map { ($0.branch.id, $0.sli) })
         var comparisons: [String: Comparison] = [:]
         for branch in branches {
@@ -26,6 +28,9 @@ struct BranchRanking {
         let real = Ranking.discoveries(comparisons.mapValues(\.probability))
         changes = comparisons.filter { real.contains($0.key) }
     }
+
+    /// What the tick of each row's drawing is; nil where there is none.
+    var tick: String? { groups.compares ? pool.all : nil }
 
     /// The branch whose fall is the surest to be large; nil where none fell.
     func worstFall(of branches: [BranchScores]) -> (branch: BranchScores, change: Comparison)? {
@@ -55,7 +60,7 @@ struct BranchRowView: Equatable, Sendable {
     init(_ scores: BranchScores, _ ranking: BranchRanking, _ query: PageQuery) {
         let chain = ranking.references
         branch = scores.branch.name
-        link = query.with { $0.region = nil }.link("/branches/\(scores.branch.id)")
+        link = query.link(toBranch: scores.branch.id)
         sli = ScoreView("SLI", scores.sli, scale: -100...100, chain: chain.sli)
         csat = ScoreView("CSAT", scores.csat, scale: 0...100, chain: chain.csat, unit: " %")
         nps = ScoreView("NPS", scores.nps, scale: -100...100, chain: chain.nps)
@@ -68,13 +73,12 @@ struct BranchRowView: Equatable, Sendable {
 extension BranchRanking {
     /// The groups that have rows, each with its heading; one group alone needs none.
     private var sections: [(heading: String?, branches: [BranchScores])] {
-        let compares = groups.above.count + groups.same.count + groups.below.count > 1
         let all: [(String, [BranchScores])] = [
-            ("Above the rest of the chain", groups.above), ("No real difference from the rest", groups.same),
-            ("Below the rest of the chain", groups.below), ("No answers in these days", groups.silent),
+            ("Above \(pool.rest)", groups.above), ("No real difference from the rest", groups.same),
+            ("Below \(pool.rest)", groups.below), ("No answers in these days", groups.silent),
         ]
         return all.filter { !$0.1.isEmpty }.map { heading, branches in
-            (compares ? "\(heading) (\(Words.count(Int64(branches.count))))" : nil, branches)
+            (groups.compares ? "\(heading) (\(Words.count(Int64(branches.count))))" : nil, branches)
         }
     }
 

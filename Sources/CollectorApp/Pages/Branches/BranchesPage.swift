@@ -13,6 +13,7 @@ struct BranchesPage {
         let sentence: String
         let groups: [BranchGroupView]
         let pages: PagesView?
+        let tick: String?
         let before: String
     }
 
@@ -23,7 +24,7 @@ struct BranchesPage {
         let (filter, reach, store) = (context.filter, context.reach, context.store)
         async let now = store.branchScores(filter, reach: reach)
         async let then = store.branchScores(filter.before, reach: reach)
-        let ranking = BranchRanking(try await now, before: try await then)
+        let ranking = BranchRanking(try await now, before: try await then, context.pool)
         if context.isCSV { return context.csv("branches", ranking.table) }
         let count = ranking.count
         let pages = PagesView(context.query, context.path, count: count, size: Self.rows)
@@ -33,15 +34,13 @@ struct BranchesPage {
                 frame: context.frame("Branches", .branches), filters: try await context.filters(filter),
                 sentence: Self.sentence(ranking),
                 groups: ranking.views(context.query, rows: pages?.range ?? 0..<count), pages: pages,
-                before: context.beforeWords))
+                tick: ranking.tick, before: context.beforeWords))
     }
 
     private static func sentence(_ ranking: BranchRanking) -> String {
         let groups = ranking.groups
-        guard groups.above.count + groups.same.count + groups.below.count > 1 else {
-            return "With one branch there is nothing to compare it to."
-        }
-        return "\(Words.count(Int64(groups.above.count), "branch is", "branches are")) above the rest of the chain, "
+        guard groups.compares else { return "With one branch there is nothing to compare it to." }
+        return "\(Words.count(Int64(groups.above.count), "branch is", "branches are")) above \(ranking.pool.rest), "
             + "\(Words.count(Int64(groups.below.count))) below; "
             + "\(Words.count(Int64(groups.same.count), "shows", "show")) no real difference."
     }

@@ -40,6 +40,9 @@ struct PageContext: Sendable {
             leftOut: try await store.leftOut(filter, reach: reach), hasRegion: hasRegion)
     }
 
+    /// What a branch of these pages is compared to.
+    var pool: BranchPool { BranchPool(reach, region: filter.region) }
+
     /// The comments of these responses.
     func comments(_ filter: ScoreFilter) -> FilteredComments {
         FilteredComments(store: store, reach: reach, filter: filter, leaning: query.leaning)

@@ -137,6 +137,9 @@ extension PageQuery {
         return path + AddressQuery.text(items.map { (name: $0.0, value: $0.1) })
     }
 
+    /// The address of a branch's page, where regions are not asked for.
+    func link(toBranch id: String) -> String { with { $0.region = nil }.link("/branches/\(id)") }
+
     /// The same with something changed, from its first page on.
     func with(_ change: (inout PageQuery) -> Void) -> PageQuery {
         var query = self

@@ -12,6 +12,9 @@ struct OverviewPage {
         let filters: FilterView
         let sentence: OverviewSentence
         let cards: [CardView]
+        /// Whether branches are listed: one alone has nothing to be compared to.
+        let hasBranches: Bool
+        let tick: String?
         let groups: [BranchGroupView]
         let ranking: String
         let trend: TrendView
@@ -41,7 +44,7 @@ struct OverviewPage {
         async let slots = store.scores(filter, by: .slot, reach: reach)
         async let kiosks = store.kiosks(in: reach)
         let branches = try await now
-        let ranking = BranchRanking(branches, before: try await before)
+        let ranking = BranchRanking(branches, before: try await before, context.pool)
         let trend = try await days
         if context.isCSV {
             return context.csv(
@@ -59,6 +62,7 @@ struct OverviewPage {
                 frame: context.frame("Overview", .overview), filters: try await context.filters(filter),
                 sentence: try await sentence(branches, ranking, reasons, labels),
                 cards: CardView.scores(ranking.chain, before: ranking.before, beforeWords: context.beforeWords),
+                hasBranches: branches.count > 1, tick: ranking.tick,
                 groups: ranking.views(query, atMost: Self.rows), ranking: query.link("/branches"),
                 trend: TrendView(trend, by: dimension, query, context.path),
                 heat: HeatView(try await slots, query, context.path),
@@ -74,7 +78,10 @@ struct OverviewPage {
         _ branches: [BranchScores], _ ranking: BranchRanking, _ reasons: [ReasonCount], _ labels: SurveyLabels
     ) async throws -> OverviewSentence {
         guard let fall = ranking.worstFall(of: branches), branches.count > 1 else {
-            return OverviewSentence(ranking, beforeWords: context.beforeWords)
+            let only = branches.count == 1 ? branches.first : nil
+            return OverviewSentence(
+                ranking, beforeWords: context.beforeWords,
+                link: only.map { context.query.link(toBranch: $0.branch.id) })
         }
         var own = context.filter
         own.region = nil
@@ -84,7 +91,7 @@ struct OverviewPage {
         return OverviewSentence(
             fall: fall.change, of: fall.branch, hours: WorstHours(slots),
             reason: NamedReason(there: named, everywhere: reasons, labels),
-            link: context.query.with { $0.region = nil }.link("/branches/\(fall.branch.branch.id)"),
+            link: context.query.link(toBranch: fall.branch.branch.id),
             beforeWords: context.beforeWords)
     }
 

@@ -30,17 +30,20 @@ struct OverviewSentence: Equatable, Sendable {
     }
 
     /// Of the chain, and the branches that stand out.
-    init(_ ranking: BranchRanking, beforeWords: String) {
+    ///
+    /// - Parameter link: To the only branch, where there is but one.
+    init(_ ranking: BranchRanking, beforeWords: String, link: String? = nil) {
         guard let sli = ranking.chain.sli else {
             let isAnswered = ranking.chain.nps != nil || ranking.chain.ces != nil
-            self.init(isAnswered ? "No satisfaction answers in these days." : "No answers in these days.")
+            self.init(
+                isAnswered ? "No satisfaction answers in these days." : "No answers in these days.", link: link)
             return
         }
         let change = ranking.before.sli.map { Comparison(sli, against: $0) }
-        let text = [Self.change(change, now: sli, beforeWords), Self.branches(ranking.groups)]
+        let text = [Self.change(change, now: sli, beforeWords), Self.branches(ranking.groups, ranking.pool)]
         self.init(
             text.compactMap(\.self).joined(separator: " "),
-            tone: Self.tone(change, hasBelow: !ranking.groups.below.isEmpty))
+            tone: Self.tone(change, hasBelow: !ranking.groups.below.isEmpty), link: link)
     }
 
     /// Of one branch.
@@ -80,16 +83,16 @@ struct OverviewSentence: Equatable, Sendable {
         return fell + (standing.map { "; it is \($0)" } ?? "") + "."
     }
 
-    private static func branches(_ groups: BranchGroups) -> String? {
-        let below = names(groups.below, "below")
-        let above = names(groups.above, "above")
+    private static func branches(_ groups: BranchGroups, _ pool: BranchPool) -> String? {
+        let below = names(groups.below, "below", pool)
+        let above = names(groups.above, "above", pool)
         if below == nil, above == nil {
-            return groups.same.count > 1 ? "No branch really differs from the rest of the chain." : nil
+            return groups.compares ? "No branch really differs from \(pool.rest)." : nil
         }
         return [below, above].compactMap(\.self).joined(separator: " ")
     }
 
-    private static func names(_ branches: [BranchScores], _ side: String) -> String? {
+    private static func names(_ branches: [BranchScores], _ side: String, _ pool: BranchPool) -> String? {
         guard !branches.isEmpty else { return nil }
         let ordered = side == "below" ? Array(branches.reversed()) : branches
         let names = ordered.prefix(3).map { "\($0.branch.name) (\(Words.score($0.sli?.value ?? 0)))" }
@@ -97,6 +100,6 @@ struct OverviewSentence: Equatable, Sendable {
         let list =
             rest.isEmpty && names.count > 1
             ? names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "") : names.joined(separator: ", ")
-        return "\(list)\(rest) \(branches.count == 1 ? "is" : "are") \(side) the rest of the chain."
+        return "\(list)\(rest) \(branches.count == 1 ? "is" : "are") \(side) \(pool.rest)."
     }
 }
