@@ -99,7 +99,7 @@ struct BranchPage {
                 sentence: OverviewSentence(
                     now, before: before, beforeWords: context.beforeWords, standing: standing, slots: slots),
                 cards: CardView.scores(now, before: before, beforeWords: context.beforeWords),
-                trend: TrendView(trend, by: dimension, context.query, context.path),
+                trend: TrendView(trend, wide.days, by: dimension, context.query, context.path),
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),
                 kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
                 hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report",

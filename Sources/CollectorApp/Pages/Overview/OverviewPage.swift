@@ -64,7 +64,7 @@ struct OverviewPage {
                 cards: CardView.scores(ranking.chain, before: ranking.before, beforeWords: context.beforeWords),
                 hasBranches: branches.count > 1, tick: ranking.tick,
                 groups: ranking.views(query, atMost: Self.rows), ranking: query.link("/branches"),
-                trend: TrendView(trend, by: dimension, query, context.path),
+                trend: TrendView(trend, wide.days, by: dimension, query, context.path),
                 heat: HeatView(try await slots, query, context.path),
                 reasons: ReasonsView(reasons, labels),
                 hasComments: !comments.isEmpty, comments: comments.map(CommentView.init),

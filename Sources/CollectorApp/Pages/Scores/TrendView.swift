@@ -33,13 +33,38 @@ struct TrendView: Sendable {
         return (wide, length > mostDays ? .week : .day)
     }
 
-    init(_ groups: [ScoreGroup], by dimension: ScoreDimension, _ query: PageQuery, _ path: String) {
+    /// - Parameters:
+    ///   - groups: By day or week, those that have answers.
+    ///   - days: All that were asked for; what has no answers is a gap.
+    init(
+        _ groups: [ScoreGroup], _ days: ClosedRange<LocalDay>, by dimension: ScoreDimension, _ query: PageQuery,
+        _ path: String
+    ) {
         unit = dimension == .week ? "Week from" : "Day"
-        title = dimension == .week ? "SLI by week" : "SLI by day"
-        rows = groups.compactMap { group in
-            LocalDay(iso: group.key).map { Row($0, group.counts.sli, dimension, query, path) }
+        title = "SLI by \(dimension.rawValue), \(Self.words(days, query.weekday))"
+        let scores = Dictionary(uniqueKeysWithValues: groups.map { ($0.key, $0.counts.sli) })
+        rows = Self.starts(days, by: dimension, query.weekday).map { start in
+            Row(start, scores[start.iso] ?? nil, dimension, query, path)
         }
         isEmpty = !rows.contains { !$0.value.isEmpty }
+    }
+
+    /// `the 28 days up to 26 Nov`.
+    private static func words(_ days: ClosedRange<LocalDay>, _ weekday: Int?) -> String {
+        let count = days.upperBound.number - days.lowerBound.number + 1
+        return (weekday.map { "\(Words.weekdays[$0 - 1])s in " } ?? "")
+            + "the \(Words.count(Int64(count))) days up to \(Words.date(days.upperBound, withYear: false))"
+    }
+
+    /// The days, or the Mondays of the weeks, that have a row.
+    private static func starts(
+        _ days: ClosedRange<LocalDay>, by dimension: ScoreDimension, _ weekday: Int?
+    ) -> [LocalDay] {
+        guard dimension != .week else {
+            return (days.lowerBound.week...days.upperBound.week).map(LocalDay.init(startOfWeek:))
+        }
+        return (days.lowerBound.number...days.upperBound.number).map(LocalDay.init(number:))
+            .filter { weekday == nil || $0.weekday + 1 == weekday }
     }
 }
 

@@ -130,7 +130,7 @@ struct TicketPage: Sendable {
         var filter = query.filter(today: today)
         filter.branch = branch.id
         let days = try await collector.store.scores(filter, by: .day, reach: reach)
-        return TrendView(days, by: .day, query, "/branches/\(branch.id)")
+        return TrendView(days, filter.days, by: .day, query, "/branches/\(branch.id)")
     }
 
     private func change(
