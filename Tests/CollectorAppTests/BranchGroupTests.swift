@@ -41,7 +41,7 @@ import WireProtocol
         let sentence = OverviewSentence(ranking, beforeWords: "the 7 days before")
         #expect(
             sentence.text
-                == "SLI is 35 (±29), no real change against the 7 days before. "
+                == "SLI is 35 (5–62), no real change against the 7 days before. "
                 + "No branch really differs from the rest of the chain.")
         #expect(sentence.tone == "")
         #expect(ranking.changes.isEmpty && ranking.worstFall(of: branches) == nil)

@@ -35,7 +35,7 @@ import WireProtocol
         #expect(try await reader.get("/").contains("Ganja (−80) is below the rest of the chain."))
         for path in try await Self.paths(centre) {
             let page = try await reader.get(path)
-            #expect(page.contains("SLI is −80 (±12), below the rest of the chain (60); there are no"), "\(path)")
+            #expect(page.contains("SLI is −80 (−90 to −66), below the rest of the chain (60); there are no"), "\(path)")
             #expect(page.contains("<p class=\"sentence changed\">SLI"), "\(path)")
         }
         #expect(try await reader.get("/branches/baku").contains("above the rest of the chain (−10)"))
@@ -48,7 +48,7 @@ import WireProtocol
         for path in try await Self.paths(centre) {
             #expect(try await some.get(path).contains("below the rest of your branches (60)"), "\(path)")
             let page = try await one.get(path)
-            #expect(page.contains("SLI is −80 (±12); there are no answers in"), "\(path)")
+            #expect(page.contains("SLI is −80 (−90 to −66); there are no answers in"), "\(path)")
             #expect(!page.contains("the rest of"), "\(path)")
         }
     }

@@ -73,8 +73,10 @@ struct BranchRowView: Equatable, Sendable {
 extension BranchRanking {
     /// The groups that have rows, each with its heading; one group alone needs none.
     private var sections: [(heading: String?, branches: [BranchScores])] {
+        let hasFew = groups.same.contains { ($0.sli?.n ?? 0) < Ranking.few }
+        let same = "No real difference" + (hasFew ? ", or too few answers" : " from the rest")
         let all: [(String, [BranchScores])] = [
-            ("Above \(pool.rest)", groups.above), ("No real difference from the rest", groups.same),
+            ("Above \(pool.rest)", groups.above), (same, groups.same),
             ("Below \(pool.rest)", groups.below), ("No answers in these days", groups.silent),
         ]
         return all.filter { !$0.1.isEmpty }.map { heading, branches in

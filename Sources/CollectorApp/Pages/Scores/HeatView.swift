@@ -56,6 +56,7 @@ extension HeatView.Cell {
         text = Words.score(score.value)
         let step = min(8, max(0, Int(((score.value + 100) / 200 * 8).rounded())))
         shade = "h\(step)" + (score.n < HeatView.few ? " few" : "")
-        title = "\(moment): SLI \(text) \(ScoreView.margin(score)), \(Words.count(Int64(score.n), "answer", "answers"))"
+        title =
+            "\(moment): SLI \(text) (\(ScoreView.margin(score))), \(Words.count(Int64(score.n), "answer", "answers"))"
     }
 }

@@ -1,7 +1,7 @@
 import CollectorStore
 import SurveyKit
 
-/// One score in a table: figure, half width of its interval, drawing, answers; or that there are none.
+/// One score in a table: figure, half width or ends of its interval, drawing, answers; or that there are none.
 struct ScoreView: Equatable, Sendable {
     let known: Bool
     let score: String
@@ -21,10 +21,23 @@ struct ScoreView: Equatable, Sendable {
 
     /// `±6`: half the interval's width, for the eye; the drawing and its words have both ends.
     ///
-    /// Where that rounds to nothing, `±<1` or `±<0.1`: no score is exact, and the one beside it is rounded too.
+    /// Where that rounds to nothing, `±<1` or `±<0.1`: no score is exact, and the one beside it is rounded too. A lopsided
+    /// interval is told by its ends, `48–100`: no score of 100 has 26 above it.
     static func margin(_ score: Score, decimals: Int = 0) -> String {
-        let half = Words.score((score.interval.upperBound - score.interval.lowerBound) / 2, decimals: decimals)
-        return "±" + (half.contains { ("1"..."9").contains($0) } ? half : decimals == 0 ? "<1" : "<0.1")
+        let (low, high) = (score.interval.lowerBound, score.interval.upperBound)
+        let half = Words.score((high - low) / 2, decimals: decimals)
+        guard half.contains(where: { ("1"..."9").contains($0) }) else { return decimals == 0 ? "±<1" : "±<0.1" }
+        let (below, above) = (score.value - low, high - score.value)
+        // Both ends are then where ± puts them, to a figure of the last place.
+        let isEven = abs(above - below) <= (decimals == 0 ? 2 : 0.2) && min(above, below) * 2 >= max(above, below)
+        return isEven ? "±" + half : range(score.interval, decimals: decimals)
+    }
+
+    /// `48–100`; with a word between where a minus sign would run into the dash.
+    private static func range(_ interval: ClosedRange<Double>, decimals: Int) -> String {
+        let low = Words.score(interval.lowerBound, decimals: decimals)
+        let high = Words.score(interval.upperBound, decimals: decimals)
+        return low + (interval.lowerBound < 0 ? " to " : "–") + high
     }
 }
 
