@@ -40,7 +40,7 @@
         interaction: { mode: "index", intersect: false },
         plugins: { legend: { align: "start", labels: { color: colour("--quiet"), boxWidth: 12 } } },
         scales: {
-          x: { ticks: { color: colour("--quiet"), maxTicksLimit: 8, maxRotation: 0, autoSkipPadding: 24 }, grid: { display: false } },
+          x: { ticks: { color: colour("--quiet"), maxRotation: 0, autoSkipPadding: 24 }, grid: { display: false } },
           y: { beginAtZero: true, ticks: { color: colour("--quiet"), maxTicksLimit: 6, precision: 0 }, grid: { color: colour("--faint") } },
         },
       },
@@ -68,7 +68,7 @@
         interaction: { mode: "index", intersect: false },
         plugins: { legend: { display: false } },
         scales: {
-          x: { ticks: { color: colour("--quiet"), maxTicksLimit: 8, maxRotation: 0, autoSkipPadding: 24 }, grid: { display: false } },
+          x: { ticks: { color: colour("--quiet"), maxRotation: 0, autoSkipPadding: 24 }, grid: { display: false } },
           y: { ticks: { color: colour("--quiet"), maxTicksLimit: 6 }, grid: { color: colour("--faint") } },
         },
         onClick: (_, points) => points.length && rows[points[0].index][0].querySelector("a").click(),
