@@ -65,7 +65,7 @@ struct OverviewPage {
                 hasBranches: branches.count > 1, tick: ranking.tick,
                 groups: ranking.views(query, atMost: Self.rows), ranking: query.link("/branches"),
                 trend: TrendView(trend, wide.days, by: dimension, query, context.path),
-                heat: HeatView(try await slots, query, context.path),
+                heat: HeatView(try await slots, query, context.path, isOfMany: branches.count > 1),
                 reasons: ReasonsView(reasons, labels),
                 hasComments: !comments.isEmpty, comments: comments.map(CommentView.init),
                 moreComments: query.link("/comments"), fleetTone: fleet.tone, fleetHeadline: fleet.headline,

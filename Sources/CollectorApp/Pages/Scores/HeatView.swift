@@ -6,6 +6,8 @@ struct HeatView: Sendable {
     let hours: [String]
     let rows: [Row]
     let isEmpty: Bool
+    /// Answers that no column has; nil for none.
+    let outside: String?
 
     struct Row: Sendable {
         let weekday: String
@@ -25,15 +27,23 @@ struct HeatView: Sendable {
     /// Fewer answers than this say little, and are shown so.
     private static let few = 5
 
-    /// - Parameter groups: By `ScoreDimension.slot`.
-    init(_ groups: [ScoreGroup], _ query: PageQuery, _ path: String) {
+    /// - Parameters:
+    ///   - groups: By `ScoreDimension.slot`.
+    ///   - isOfMany: Of many branches: it begins and ends with the hours in which more than a few have answered, if any have.
+    init(_ groups: [ScoreGroup], _ query: PageQuery, _ path: String, isOfMany: Bool = false) {
         let scores = Dictionary(uniqueKeysWithValues: groups.map { ($0.key, $0.counts.sli) })
-        let present = groups.compactMap { Int($0.key.split(separator: "-").last ?? "") }
-        guard let first = present.min(), let last = present.max() else {
-            (hours, rows, isEmpty) = ([], [], true)
+        let answers = groups.compactMap { group in
+            Int(group.key.split(separator: "-").last ?? "").map { (hour: $0, n: group.counts.sli?.n ?? 0) }
+        }
+        let many = answers.filter { $0.n >= Self.few }
+        let shown = (isOfMany && !many.isEmpty ? many : answers).map(\.hour)
+        guard let first = shown.min(), let last = shown.max() else {
+            (hours, rows, isEmpty, outside) = ([], [], true, nil)
             return
         }
         isEmpty = false
+        let left = answers.reduce(0) { $0 + ((first...last).contains($1.hour) ? 0 : $1.n) }
+        outside = left > 0 ? "\(Words.count(Int64(left), "answer", "answers")) at other hours" : nil
         hours = (first...last).map(String.init)
         rows = Words.weekdays.enumerated().compactMap { index, name in
             let cells = (first...last).map { hour in
