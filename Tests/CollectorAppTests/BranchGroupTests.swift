@@ -74,7 +74,7 @@ import WireProtocol
             let now = branches.first { $0.branch.id == id }?.counts ?? ScoreCounts()
             return OverviewSentence(
                 now, before: before?.counts ?? ScoreCounts(), beforeWords: "the week before",
-                standing: BranchStanding(of: id, in: branches, .chain), slots: [])
+                standing: BranchStanding(of: id, in: branches, .chain), hours: nil)
         }
         let bad = sentence("bad", branch("bad", best: 61, worst: 139))
         #expect(

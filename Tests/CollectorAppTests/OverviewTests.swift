@@ -37,6 +37,18 @@ import WireProtocol
         #expect(page.contains("80 answers"))
     }
 
+    @Test func `the lowest hours of a branch lead to what was said on their day of the week`() async throws {
+        let centre = try await SiteCentre()
+        try await centre.send((0..<100).map { _ in ["visit": .score(5)] }, number: 0)
+        centre.clock.advance(by: 3 * 3_600_000)
+        try await centre.send((0..<100).map { _ in ["visit": .score(1)] }, kiosk: "exit-2", number: 1)
+        let page = try await centre.overview("/branches/baku")
+        #expect(page.contains(" <a href=\"/branches/baku?weekday=6#comments-title\">Lowest Saturday 15–16 h</a>.</p>"))
+        #expect(page.contains("<h2 id=\"comments-title\">"))
+        let report = try await centre.overview("/branches/baku/report?week=2025-11-22")
+        #expect(report.contains("&amp;weekday=6#comments-title\">Lowest Saturday 15–16 h</a>.</p>"))
+    }
+
     @Test func `answers older than seven days are not in the scores`() async throws {
         let centre = try await SiteCentre()
         try await centre.send(Self.mixed)

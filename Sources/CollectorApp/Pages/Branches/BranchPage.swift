@@ -97,7 +97,8 @@ struct BranchPage {
                 settings: context.principal.role >= .manager ? BranchSettings.path(branch.id) : nil,
                 recount: try await recount,
                 sentence: OverviewSentence(
-                    now, before: before, beforeWords: context.beforeWords, standing: standing, slots: slots),
+                    now, before: before, beforeWords: context.beforeWords, standing: standing,
+                    hours: WorstHoursLink(slots, context.query, context.path)),
                 cards: CardView.scores(now, before: before, beforeWords: context.beforeWords),
                 trend: TrendView(trend, wide.days, by: dimension, context.query, context.path),
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),

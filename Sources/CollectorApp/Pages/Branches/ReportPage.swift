@@ -60,7 +60,8 @@ struct ReportPage {
         let labels = try await SurveyLabels.read(store)
         let reasons = try await store.reasons(filter, reach: reach)
         let comments = try await context.comments(filter).newest(Self.comments)
-        let link = { (week: LocalDay) in "/branches/\(branch.id)/report?week=\(week.iso)" }
+        let path = "/branches/\(branch.id)"
+        let link = { (week: LocalDay) in "\(path)/report?week=\(week.iso)" }
         let query = context.query.with { $0.period = .days(filter.days) }
         return context.collector.page(
             "report",
@@ -70,10 +71,11 @@ struct ReportPage {
                 next: week + 7 <= context.today ? link(week + 7) : nil,
                 recount: try await page.recount,
                 sentence: OverviewSentence(
-                    now, before: before, beforeWords: "the week before", standing: standing, slots: slots),
+                    now, before: before, beforeWords: "the week before", standing: standing,
+                    hours: WorstHoursLink(slots, query, path)),
                 cards: CardView.scores(now, before: before, beforeWords: "the week before"),
                 days: BreakdownView(days.compactMap(Self.row)),
-                heat: HeatView(slots, query, "/branches/\(branch.id)"), reasons: ReasonsView(reasons, labels),
+                heat: HeatView(slots, query, path), reasons: ReasonsView(reasons, labels),
                 hasComments: !comments.isEmpty, comments: comments.map(CommentView.init)))
     }
 

@@ -9,9 +9,12 @@ struct OverviewSentence: Equatable, Sendable {
     let tone: String
     /// Where to look further.
     let link: String?
+    /// Of one branch, where some of its hours are really worse.
+    let hours: WorstHoursLink?
 
-    private init(_ text: String, tone: String = "", link: String? = nil) {
+    private init(_ text: String, tone: String = "", link: String? = nil, hours: WorstHoursLink? = nil) {
         self.text = text
+        self.hours = hours
         self.tone = tone
         self.link = link
     }
@@ -50,18 +53,16 @@ struct OverviewSentence: Equatable, Sendable {
     ///
     /// - Parameter standing: Nil where there is nothing to compare it to.
     init(
-        _ now: ScoreCounts, before: ScoreCounts, beforeWords: String, standing: BranchStanding?, slots: [ScoreGroup]
+        _ now: ScoreCounts, before: ScoreCounts, beforeWords: String, standing: BranchStanding?, hours: WorstHoursLink?
     ) {
         guard let sli = now.sli else {
             self.init("No satisfaction answers in these days.")
             return
         }
         let change = before.sli.map { Comparison(sli, against: $0) }
-        let hours = WorstHours(slots).map { "Lowest \($0.text)." }
         self.init(
-            [Self.change(change, now: sli, beforeWords, standing?.text), hours].compactMap(\.self)
-                .joined(separator: " "),
-            tone: Self.tone(change, hasBelow: standing?.place == .below))
+            Self.change(change, now: sli, beforeWords, standing?.text),
+            tone: Self.tone(change, hasBelow: standing?.place == .below), hours: hours)
     }
 
     private static func tone(_ change: Comparison?, hasBelow: Bool) -> String {

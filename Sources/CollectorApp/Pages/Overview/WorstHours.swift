@@ -4,6 +4,8 @@ import SurveyKit
 /// The hours of the week at which a branch is really worse than at its others, on its worst day: `Friday 17–19 h`.
 struct WorstHours: Equatable, Sendable {
     let text: String
+    /// 1 for Monday to 7 for Sunday.
+    let weekday: Int
 
     /// - Parameter slots: By `ScoreDimension.slot`. Nil where no hour really differs for the worse.
     init?(_ slots: [ScoreGroup]) {
@@ -26,7 +28,21 @@ struct WorstHours: Equatable, Sendable {
         var (first, last) = (deepest, deepest)
         while hours.contains(first - 1) { first -= 1 }
         while hours.contains(last + 1) { last += 1 }
-        text = "\(Words.weekdays[worst.key - 1]) \(first)–\(last + 1) h"
+        weekday = worst.key
+        text = "\(Words.weekdays[weekday - 1]) \(first)–\(last + 1) h"
+    }
+}
+
+/// The worst hours of a branch as a link to what customers said there on that day of the week.
+struct WorstHoursLink: Equatable, Sendable {
+    let text: String
+    let link: String
+
+    /// - Parameter path: Of the branch's page.
+    init?(_ slots: [ScoreGroup], _ query: PageQuery, _ path: String) {
+        guard let worst = WorstHours(slots) else { return nil }
+        text = "Lowest \(worst.text)"
+        link = query.with { $0.weekday = worst.weekday }.link(path) + "#comments-title"
     }
 }
 
