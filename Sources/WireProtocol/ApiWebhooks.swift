@@ -90,7 +90,7 @@ package struct ApiTicketNews: Equatable, Sendable, Codable {
     /// Name of a user; nil for nobody.
     package let owner: String?
     package let dueMS: Int64
-    /// `opened`, `taken`, `noted`, `state`, `closed`, `reopened`.
+    /// `opened`, `taken`, `noted`, `state`, `closed`, `reopened`, `moved`.
     package let change: String
     /// Who changed it; nil where the collector did.
     package let by: String?

@@ -73,7 +73,7 @@ def first_week(site, album, wish):
     page.get_by_role("link", name="You said, we did").click()
     page.get_by_role("textbox", name="One sentence").fill("You said the queue was long – a second desk is open on Fridays.")
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("region", name="On the thank-you screens")).to_be_visible()
+    expect(page.get_by_role("region", name="For the thank-you screens")).to_be_visible()
     album.keep("first-week/you-said", 660)
 
 

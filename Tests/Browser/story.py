@@ -126,7 +126,7 @@ def tell_customers(site, wish):
     page.get_by_role("link", name="You said, we did").click()
     page.get_by_role("textbox", name="One sentence").fill(wish.sentence)
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("region", name="On the thank-you screens")).to_contain_text(wish.sentence)
+    expect(page.get_by_role("region", name="For the thank-you screens")).to_contain_text(wish.sentence)
 
 
 def copied_address(site):

@@ -111,6 +111,37 @@ import WireProtocol
         #expect(kept == (try centre.store.tallyDump()))
     }
 
+    @Test func `a closed ticket that moves with its response stays with whoever closed it, who hears nothing`()
+        async throws
+    {
+        let centre = try await Centre()
+        try await centre.store.setMail(on: true)
+        try await centre.store.upsertBranch(BranchInfo(id: "ganja", name: "Ganja", timeZone: "Europe/Berlin"))
+        let agents = [("anar", "baku"), ("leyla", "ganja")]
+        for (name, branch) in agents {
+            try await centre.store.addUser(
+                name: name, role: .agent, email: "\(name)@x", places: [.branch(branch)], passwordHash: "x",
+                nowMS: Centre.now)
+        }
+        let moved = Centre.now + 10 * Self.hour
+        _ = try await centre.store.moveKiosk(id: centre.kiosk.id, to: "ganja", by: .nobody, nowMS: moved)
+        let kiosk = try unwrap(try await centre.store.kiosk(credentialHash: Data("credential-0".utf8)))
+        _ = try await centre.store.ingest(
+            lines: try Self.lines(1).map(\.bytes), kiosk: kiosk, queue: Centre.queue, sent: nil,
+            nowMS: moved + 20 * Self.hour)
+        let leyla = AuditActor(name: "leyla", role: .agent, token: nil)
+        _ = try await centre.store.change(
+            ticket: 1, .close, ApiTicketOrder(rootCause: "staff", action: "Talked"), by: leyla, reach: .all,
+            nowMS: moved + 20 * Self.hour)
+        _ = try await centre.store.checkIn(
+            kiosk, queue: Centre.queue, Self.books(1, [Self.seen(35_000, seq: 1, at: moved)]),
+            nowMS: moved + 21 * Self.hour)
+        let detail = try await centre.store.ticket(1, reach: .branches(["baku"]), nowMS: moved)
+        #expect((detail.ticket.owner, detail.ticket.state) == ("leyla", .closed))
+        #expect(detail.history.map(\.what) == ["opened", "closed", "moved"])
+        #expect(try await centre.store.waitingLanes() == ["mail:leyla@x"])
+    }
+
     @Test func `more observations than a check-in may bring are left out, and impossible ones too`() async throws {
         let centre = try await Centre()
         let many = (0..<50).map { Self.seen(Int64($0), seq: 0, at: Centre.now) }

@@ -24,7 +24,8 @@ struct CollectorServer {
         }
         var configuration = ServiceGroupConfiguration(
             services: [
-                application, SessionSweeper(collector: collector), LogKeeper(collector: collector),
+                application, Chore.sessions(of: collector), Chore.quarantine(of: collector),
+                Chore.databaseLog(of: collector),
                 OutboxService(outbox: collector.outbox), RetentionKeeper(collector: collector, rule: retention),
                 RecountKeeper(collector: collector),
             ],
@@ -72,40 +73,5 @@ extension Collector {
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connections)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? listen.port) },
             logger: logger)
-    }
-}
-
-/// Forgets sessions and links that are over, and takes up a review of the quarantine that was interrupted, once an hour.
-private struct SessionSweeper: Service {
-    let collector: Collector
-
-    func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                try await collector.store.removeExpired(nowMS: collector.now())
-                _ = try? await collector.store.reviewQuarantine()
-                try await Task.sleep(for: .seconds(3_600))
-            }
-        }
-        // Ending of its own accord would end the whole group.
-        try? await gracefulShutdown()
-    }
-}
-
-/// Keeps the database's write-ahead log small, and tells when it is not.
-private struct LogKeeper: Service {
-    let collector: Collector
-
-    func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                try await Task.sleep(for: .seconds(5))
-                guard try await collector.store.tendLog() else { continue }
-                collector.logger.warning(
-                    "the database's log is large: is another program reading it?",
-                    metadata: ["bytes": "\(collector.store.logBytes)"])
-            }
-        }
-        try? await gracefulShutdown()
     }
 }

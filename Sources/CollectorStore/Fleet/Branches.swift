@@ -38,12 +38,7 @@ extension CollectorStore {
             try await pool.write { db in
                 let old = reach.contains(id) ? try BranchInfo.row(id, db) : nil
                 guard let branch = try change(old) else { throw Problem.noBranch(id) }
-                if branch != old {
-                    try branch.put(db)
-                    try AuditEntry.append(
-                        .branchChange, by: actor, on: .branch(id), reason: branch.difference(from: old), nowMS: nowMS,
-                        db)
-                }
+                if branch != old { try branch.change(from: old, by: actor, nowMS: nowMS, db) }
                 return (branch, old == nil)
             }
         }
@@ -65,10 +60,7 @@ extension CollectorStore {
                     guard branch != old else { continue }
                     if old == nil { added.append(branch.id) } else { changed.append(branch.id) }
                     guard !isRehearsal else { continue }
-                    try branch.put(db)
-                    try AuditEntry.append(
-                        .branchChange, by: actor, on: .branch(branch.id), reason: branch.difference(from: old),
-                        nowMS: nowMS, db)
+                    try branch.change(from: old, by: actor, nowMS: nowMS, db)
                 }
                 return (added, changed)
             }
@@ -100,6 +92,14 @@ extension Problem {
 extension BranchInfo {
     static func row(_ id: String, _ db: Database) throws -> BranchInfo? {
         try Row.fetchOne(db, sql: "SELECT * FROM branch WHERE id = ?", arguments: [id]).map(BranchInfo.init(row:))
+    }
+
+    /// Stores it with its entry in the audit log; who no longer reaches it owns no ticket there.
+    fileprivate func change(from old: BranchInfo?, by actor: AuditActor, nowMS: Int64, _ db: Database) throws {
+        try put(db)
+        try AuditEntry.append(
+            .branchChange, by: actor, on: .branch(id), reason: difference(from: old), nowMS: nowMS, db)
+        if let old, old.region != region { try TicketHandover.review(branch: id, by: actor, nowMS: nowMS, db) }
     }
 
     /// What became other, for the audit log: `new`, or the names of the fields.

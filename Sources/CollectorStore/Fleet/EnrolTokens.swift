@@ -28,7 +28,7 @@ extension CollectorStore {
                 if let actor {
                     try AuditEntry.append(
                         .enrolTokenCreate, by: actor, on: .enrolToken(ApiEnrolToken.id(hash: hash)),
-                        reason: "branch \(branch), \(uses) uses", nowMS: nowMS, db)
+                        reason: "branch \(branch), \(uses) \(uses == 1 ? "use" : "uses")", nowMS: nowMS, db)
                 }
             }
         }

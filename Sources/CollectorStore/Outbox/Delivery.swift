@@ -19,6 +19,8 @@ package struct Delivery: Equatable, Sendable {
     package let events: Int
     /// When the thing happened; of the newest event.
     package let atMS: Int64
+    /// Since when its receiver puts it off, ms since 1970; nil where it does not.
+    let deferredMS: Int64?
     let source: Source
 
     /// What is settled when it is over.
@@ -98,7 +100,7 @@ extension Delivery {
         return Delivery(
             lane: lane, id: row["id"],
             content: .mail(try JSONDecoder().decode(MailNotice.self, from: row["body"])), events: 1,
-            atMS: row["created_ms"], source: .message(row["n"], kind: row["kind"]))
+            atMS: row["created_ms"], deferredMS: row["deferred_ms"], source: .message(row["n"], kind: row["kind"]))
     }
 
     fileprivate init(message row: Row, to webhook: WebhookRecord) throws {
@@ -117,6 +119,7 @@ extension Delivery {
         lane = webhook.lane
         self.events = events.count
         atMS = events.last?.atMS ?? 0
+        deferredMS = nil
         self.source = source
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -2,10 +2,11 @@ extension Schema {
     /// What is to be told to mailboxes and other programs, and how far that has got.
     static let outbox = """
         -- Messages that wait, each written in the transaction of what it tells of. A lane is one receiver:
-        -- 'mail:ADDRESS' or 'webhook:ID'. after_row: responses up to this one are told before it.
+        -- 'mail:ADDRESS' or 'webhook:ID'. after_row: responses up to this one are told before it. deferred_ms: since when
+        -- its receiver, not the way to it, puts it off.
         CREATE TABLE outbox(
           n INTEGER PRIMARY KEY AUTOINCREMENT, lane TEXT NOT NULL, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
-          body BLOB NOT NULL, after_row INTEGER NOT NULL, created_ms INTEGER NOT NULL
+          body BLOB NOT NULL, after_row INTEGER NOT NULL, created_ms INTEGER NOT NULL, deferred_ms INTEGER
         ) STRICT;
         CREATE INDEX outbox_order ON outbox(lane, n);
         -- How the last try went.

@@ -30,10 +30,10 @@ package enum DeliveryOutcome: Equatable, Sendable {
     /// A mailbox that puts a mail off for so long won't take it, ms.
     private static let mailPatienceMS: Int64 = 5 * 86_400_000
 
-    /// The outcome, where a mail that is put off again and again has had its time: others wait behind it.
+    /// The outcome, where a mail that its mailbox puts off again and again has had its time: others wait behind it.
     package func judged(for delivery: Delivery, nowMS: Int64) -> DeliveryOutcome {
         guard case .failed(let reason, let failure) = self, case .mail = delivery.content, !failure.isCarrier,
-            nowMS - delivery.atMS >= Self.mailPatienceMS
+            let since = delivery.deferredMS, nowMS - since >= Self.mailPatienceMS
         else { return self }
         return .refused("put off for 5 days: \(reason)")
     }
@@ -55,7 +55,8 @@ extension CollectorStore {
                     try Self.finish(delivery, db)
                 }
                 try Self.note(delivery.lane, deliveredMS: nil, error: reason, nowMS: nowMS, db)
-            case .failed(let reason, _):
+            case .failed(let reason, let failure):
+                if !failure.isCarrier { try Self.deferMessage(delivery, nowMS: nowMS, db) }
                 try Self.note(delivery.lane, deliveredMS: nil, error: reason, nowMS: nowMS, db)
             case .gone(let reason):
                 try db.execute(
@@ -91,6 +92,13 @@ extension CollectorStore {
                 sql: "UPDATE webhook SET sending = NULL, cursor = MAX(cursor, ?) WHERE id = ?",
                 arguments: [told?.row ?? 0, Lane.webhookID(delivery.lane)])
         }
+    }
+
+    /// Its first refusal counts: a mail that waited for the carrier is not old for its mailbox.
+    private static func deferMessage(_ delivery: Delivery, nowMS: Int64, _ db: Database) throws {
+        guard case .message(let number, _) = delivery.source else { return }
+        try db.execute(
+            sql: "UPDATE outbox SET deferred_ms = COALESCE(deferred_ms, ?) WHERE n = ?", arguments: [nowMS, number])
     }
 
     private static func setAside(_ delivery: Delivery, _ reason: String, nowMS: Int64, _ db: Database) throws {

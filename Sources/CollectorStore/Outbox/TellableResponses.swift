@@ -14,20 +14,22 @@ extension Delivery {
     static func nextResponses(
         _ webhook: WebhookRecord, upTo last: Int64, limit: Int, _ db: Database
     ) throws -> Delivery? {
-        var cursor = webhook.cursor
+        var (cursor, sending) = (webhook.cursor, webhook.sending)
         while true {
             let end = try Int64.fetchOne(
                 db,
                 sql: """
                     SELECT MAX(row) FROM (SELECT row FROM response WHERE row > ? AND row <= ? ORDER BY row LIMIT \(window))
-                    """, arguments: [cursor, min(last, webhook.sending ?? .max)])
+                    """, arguments: [cursor, min(last, sending ?? .max)])
             guard let end else {
-                // What was begun is gone: erased since.
-                if webhook.sending != nil { try begin(webhook, nil, db) }
-                return nil
+                guard sending != nil else { return nil }
+                // What was begun is gone, erased or moved since; what comes after it is still before any ticket.
+                try begin(webhook, nil, db)
+                sending = nil
+                continue
             }
             let rows = try rows(webhook, cursor..<end, limit: limit, db)
-            guard rows.isEmpty else { return try deliver(rows, to: webhook, db) }
+            guard rows.isEmpty else { return try deliver(rows, to: webhook, begun: sending, db) }
             cursor = end
             try db.execute(sql: "UPDATE webhook SET cursor = ? WHERE id = ?", arguments: [cursor, webhook.id])
         }
@@ -46,14 +48,17 @@ extension Delivery {
                 """, arguments: [range.lowerBound, range.upperBound, branches, limit])
     }
 
-    private static func deliver(_ rows: [Row], to webhook: WebhookRecord, _ db: Database) throws -> Delivery {
+    /// - Parameter begun: Up to which row a delivery was begun before; nil for none.
+    private static func deliver(
+        _ rows: [Row], to webhook: WebhookRecord, begun: Int64?, _ db: Database
+    ) throws -> Delivery {
         let events = try rows.map { row in
             let response = try StoredResponse(row: row).api()
             return WebhookEvent(
                 id: "r_" + response.id.hex, type: .responseCreated, atMS: response.receivedMS, response: response)
         }
         let sources = rows.map { TellableResponse(row: $0["row"], id: $0["id"]) }
-        if let last = sources.last, last.row != webhook.sending { try begin(webhook, last.row, db) }
+        if let last = sources.last, last.row != begun { try begin(webhook, last.row, db) }
         return try Delivery(events, to: webhook, source: .responses(sources))
     }
 

@@ -113,6 +113,7 @@ extension CollectorStore {
                 if old.isActingAdmin, !user.isActingAdmin { try User.requireAnotherAdmin(than: name, db) }
                 try user.update(db, nowMS: nowMS)
                 if user.isDisabled { try User.signOut(name, db) }
+                try TicketHandover.review(owner: name, by: actor, nowMS: nowMS, db)
                 try AuditEntry.append(
                     .userChange, by: actor, on: .user(name), reason: user.difference(from: old), nowMS: nowMS, db)
                 return user
@@ -129,6 +130,7 @@ extension CollectorStore {
                 guard let user = try User.fetch(name, db) else { throw Problem.noUser(name) }
                 if user.isActingAdmin { try User.requireAnotherAdmin(than: name, db) }
                 try db.execute(sql: "DELETE FROM user WHERE name = ?", arguments: [name])
+                try TicketHandover.review(owner: name, by: actor, nowMS: nowMS, db)
                 try AuditEntry.append(.userRemove, by: actor, on: .user(name), nowMS: nowMS, db)
             }
         }

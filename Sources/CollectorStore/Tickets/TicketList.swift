@@ -28,10 +28,11 @@ extension CollectorStore {
             try cursors.open(text, of: .tickets, as: TicketCursor.self)
         }
         return try await answering {
-            let list = TicketList(filter: filter, reach: try reach.list, nowMS: nowMS)
+            // All pages sort by the time of the first: what falls due meanwhile is not passed over.
+            let list = TicketList(filter: filter, reach: try reach.list, nowMS: start?.nowMS ?? nowMS)
             let rows = try await pool.read(within: readingLimit) { db in
                 // One more tells whether there is another page.
-                try list.page(after: start ?? .start(of: 0), limit: limit + 1, db)
+                try list.page(after: start ?? .start(of: 0, nowMS: nowMS), limit: limit + 1, db)
             }
             let next = try rows.count > limit ? cursors.seal(rows[limit - 1].cursor, of: .tickets) : nil
             return ApiTickets(tickets: rows.prefix(limit).map { $0.ticket.api(nowMS: nowMS) }, next: next)
@@ -69,11 +70,15 @@ extension TicketRecord {
 
 /// A place in the list: a group, and the due or closing time and number within it.
 private struct TicketCursor: Codable {
+    /// By which groups were told apart.
+    let nowMS: Int64
     let group: Int
     let timeMS: Int64
     let number: Int64
 
-    static func start(of group: Int) -> TicketCursor { TicketCursor(group: group, timeMS: .min, number: .min) }
+    static func start(of group: Int, nowMS: Int64) -> TicketCursor {
+        TicketCursor(nowMS: nowMS, group: group, timeMS: .min, number: .min)
+    }
 }
 
 /// Reads a page group by group, each in the order of an index.
@@ -95,10 +100,10 @@ private struct TicketList {
         var found: [(ticket: TicketRecord, cursor: TicketCursor)] = []
         let wanted = filter.state == .closed ? 3...3 : filter.isOverdue ? 0...0 : 0...2
         for group in wanted where group >= start.group && found.count < limit {
-            let place = group == start.group ? start : .start(of: group)
+            let place = group == start.group ? start : .start(of: group, nowMS: nowMS)
             found += try rows(group, after: place, limit: limit - found.count, db).map { ticket in
                 let time = group == 3 ? -(ticket.closedMS ?? 0) : ticket.dueMS
-                return (ticket, TicketCursor(group: group, timeMS: time, number: ticket.number))
+                return (ticket, TicketCursor(nowMS: nowMS, group: group, timeMS: time, number: ticket.number))
             }
         }
         return found

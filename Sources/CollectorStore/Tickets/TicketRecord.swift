@@ -64,8 +64,8 @@ struct TicketRecord: Equatable {
 }
 
 /// What was done to tickets, when and by whom.
-enum TicketHistory {
-    enum What: String { case opened, taken, noted, state, closed, reopened, moved }
+package enum TicketHistory {
+    package enum What: String, CaseIterable { case opened, taken, noted, state, closed, reopened, moved }
 
     /// Enters a change and tells the webhooks of it.
     static func append(

@@ -21,11 +21,11 @@ package struct ThanksNotice: Equatable, Sendable {
         now.wallMS < endMS ? texts[language] ?? text : nil
     }
 
-    /// How long the thanks with this sentence take to be read, ms: 2 s, and a second for each 15 cells of the sentence;
-    /// 0 where it is not shown.
+    /// How long the thanks with this sentence take to be read, ms: 2 s, and a second for each 15 cells of the sentence, at
+    /// most 10 s; 0 where it is not shown.
     ///
     /// Subtitles for adults stand for 160 to 180 words a minute (BBC Subtitle Guidelines), some 15 letters a second.
     func readingTime(in language: String, at now: Timestamp) -> Int64 {
-        text(in: language, at: now).map { 2_000 + Int64($0.cellWidth) * 1_000 / 15 } ?? 0
+        text(in: language, at: now).map { min(10_000, 2_000 + Int64($0.cellWidth) * 1_000 / 15) } ?? 0
     }
 }

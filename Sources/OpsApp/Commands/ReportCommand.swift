@@ -4,7 +4,7 @@ import WireProtocol
 struct ReportCommand: OpsAction {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Prints how a branch does: scores, days, hours, reasons, comments.",
-        discussion: "Change is against as many days before. Hours are the branch's own.")
+        discussion: "Hours are the branch's own.")
 
     @OptionGroup var ops: OpsCommand
     @Argument(help: "Id of the branch.") var branch: String
@@ -25,9 +25,8 @@ struct ReportCommand: OpsAction {
         guard !json else { return try session.json(report) }
         let scores = report.branch.scores
         try session.data(
-            "\(report.branch.name), \(report.days.from) to \(report.days.to): \(scores.responses) responses, "
-                + "\(report.branch.standing == "same" ? "not really different from" : report.branch.standing) the rest\n\n"
-                .printable(keepingLines: true))
+            ("\(report.branch.name), \(report.days.from) to \(report.days.to): \(scores.responses) responses, "
+                + Self.comparison(of: report.branch) + "\n\n").printable(keepingLines: true))
         try session.data(
             Table(header: ["SCORE", "VALUE", "FROM", "TO", "ANSWERS"], rows: Self.rows(scores)).text + "\n")
         try session.data(Self.table("DAY", report.days.rows).text + "\n")
@@ -56,6 +55,13 @@ struct ReportCommand: OpsAction {
                 comments: Array(
                     try client.get(scores.path(Api.Path.comments, own), as: ApiComments.self).comments.prefix(10)))
         }
+    }
+
+    private static func comparison(of branch: ApiRanking.Row) -> String {
+        guard branch.standing != "silent" else { return "none with a score" }
+        let standing = branch.standing == "same" ? "not really different from" : branch.standing
+        let change = branch.change.map { "SLI \(Figure.change($0))" } ?? "no real change"
+        return "\(standing) the rest, \(change) against as many days before"
     }
 
     private static func rows(_ set: ApiScoreSet) -> [[String]] {

@@ -1,3 +1,4 @@
+import CollectorStore
 import Foundation
 import SurveyKit
 import TestSupport
@@ -65,7 +66,9 @@ enum DescribedValues {
             "TicketDetail",
             ApiTicketDetail(
                 ticket: ticket, answer: response,
-                history: [ApiTicketChange(atMS: 1, who: "leyla", what: "closed", detail: "x")])
+                history: TicketHistory.What.allCases.map {
+                    ApiTicketChange(atMS: 1, who: "leyla", what: $0.rawValue, detail: "x")
+                })
         ),
         (
             "TicketReport",

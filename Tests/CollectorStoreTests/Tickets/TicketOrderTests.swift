@@ -52,6 +52,51 @@ import WireProtocol
         #expect(try await centre.store.ticket(1, reach: .all, nowMS: 0) == before)
     }
 
+    @Test(arguments: [
+        UserChange(isDisabled: true), UserChange(role: .viewer), UserChange(places: [.branch("ganja")]), nil,
+    ])
+    func `open tickets of whoever leaves or no longer reaches them go on at once, closed ones stay`(
+        change: UserChange?
+    ) async throws {
+        var centre = try await TicketCentre()
+        for name in ["anar", "leyla", "zeynep"] { try await centre.addUser(name, places: [.branch("baku")]) }
+        for _ in 1...2 { try await centre.respond(1) }
+        for ticket in 1...2 as ClosedRange<Int64> {
+            try await centre.change(ticket, .take, ApiTicketOrder(owner: "leyla"))
+        }
+        try await centre.change(1, .close, Self.close, by: Self.leyla)
+        if let change {
+            _ = try await centre.store.changeUser(name: "leyla", change, by: TicketCentre.admin, nowMS: 60)
+        } else {
+            try await centre.store.removeUser(name: "leyla", by: TicketCentre.admin, nowMS: 60)
+        }
+        let open = try await centre.store.ticket(2, reach: .all, nowMS: 0)
+        #expect(open.ticket.owner != "leyla" && open.ticket.owner != nil)
+        #expect((open.history.last?.what, open.history.last?.detail) == ("taken", open.ticket.owner))
+        #expect(try await centre.store.ticket(1, reach: .all, nowMS: 0).ticket.owner == "leyla")
+        for name in ["anar", "zeynep"] {
+            try await centre.store.removeUser(name: name, by: TicketCentre.admin, nowMS: 61)
+        }
+        #expect(try await centre.store.ticket(2, reach: .all, nowMS: 0).ticket.owner == nil)
+    }
+
+    @Test func `a branch in another region is no longer worked on by who does not reach it`() async throws {
+        var centre = try await TicketCentre()
+        try await centre.addUser("west", places: [.region("West")])
+        try await centre.addUser("anar")
+        try await centre.respond(1)
+        func put(_ region: String) async throws {
+            _ = try await centre.store.changeBranch("baku", in: .all, by: TicketCentre.admin, nowMS: 5) { old in
+                old.map { BranchInfo(id: $0.id, name: $0.name, timeZone: $0.timeZone, region: region) }
+            }
+        }
+        try await put("West")
+        try await centre.change(1, .take, ApiTicketOrder(owner: "west"))
+        try await put("East")
+        let owner = try await centre.store.ticket(1, reach: .all, nowMS: 0).ticket.owner
+        #expect(owner == "anar")
+    }
+
     @Test func `whoever is listed as an owner may be one, and nobody else`() async throws {
         var centre = try await TicketCentre()
         try await centre.respond(1)

@@ -110,8 +110,7 @@ struct BranchPage {
 
     private func notice() async throws -> NoticePage.UpView? {
         let now = context.collector.now()
-        return NoticePage.UpView(
-            try await context.store.notices(of: branch.id, in: context.reach, nowMS: now).notices.first)
+        return NoticePage.UpView(try await context.store.notices(of: branch.id, in: context.reach, nowMS: now))
     }
 
     private func kiosks(_ filter: ScoreFilter) async throws -> [BreakdownRow] {

@@ -53,8 +53,10 @@ struct PageContext: Sendable {
     }
 
     private static let footer =
-        "Dates and hours are those of each branch's own clocks. ± is half of the 95 % interval; a lopsided one is told by "
-        + "its ends. A change or a branch is marked only where it is larger than chance; false alarms among branches are held at 5 %."
+        "SLI: satisfaction of all answers by faces and stars, from −100 (all the worst) to 100 (all the best). "
+        + "Dates and hours are those of each branch's own clocks. ± is half of the 95 % interval; a lopsided one is told "
+        + "by its ends. A change or a branch is marked only where it is larger than chance; false alarms among branches "
+        + "are held at 5 %."
 
     /// The period before, for words: `the 7 days before`.
     var beforeWords: String {

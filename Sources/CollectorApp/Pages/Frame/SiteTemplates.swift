@@ -51,6 +51,7 @@ struct SiteTemplates: Sendable {
         ("standings", PackageResources.standings_mustache),
         ("surveys", PackageResources.surveys_mustache),
         ("trend", PackageResources.trend_mustache),
+        ("level", PackageResources.level_mustache),
         ("interval", PackageResources.interval_mustache),
         ("login", PackageResources.login_mustache),
         ("message", PackageResources.message_mustache),

@@ -46,20 +46,25 @@ struct NoticePage: Sendable {
         let proposed: String
     }
 
-    /// What is on the screens now.
+    /// What the screens are to show now.
     struct UpView: Sendable {
         let text: String
         let texts: [Translation]
         let until: String
         let by: String
+        /// Of the branch's kiosks, those that have it: `2 of 3 kiosks`.
+        let reached: String
 
         /// Nil where nothing is.
-        init?(_ notice: ApiNotice?) {
-            guard let notice, notice.state == .up, let text = notice.text, let until = notice.until else { return nil }
+        init?(_ told: ApiBranchNotices) {
+            guard let notice = told.notices.first, notice.state == .up, let text = notice.text, let until = notice.until
+            else { return nil }
             self.text = text
             texts = Translation.all(notice)
             self.until = LocalDay(iso: until).map { Words.date($0) } ?? until
             by = notice.by
+            let kiosks = Words.count(Int64(told.kiosks.count), "kiosk", "kiosks")
+            reached = "\(Words.count(Int64(told.kiosks.count(where: \.hasIt)))) of \(kiosks)"
         }
     }
 
@@ -111,7 +116,7 @@ struct NoticePage: Sendable {
         let id = context.pathParameter("id")
         let told = try await store.notices(of: id, in: context.reach, nowMS: now)
         guard let branch = try await store.branch(id: id, in: context.reach) else { throw Problem.noBranch(id) }
-        let up = UpView(told.notices.first)
+        let up = UpView(told)
         let zone = TimeZone(identifier: branch.timeZone) ?? .gmt
         let today = LocalHour(ms: now, in: zone).day
         let (key, allowed) = (collector.noticeSigner?.key, try await store.allowedNoticeKey())

@@ -35,8 +35,8 @@ struct SurveysPage {
         let skipped: String
         let left: String
         let leftTone: String
-        /// Tenths of the width, `w0` to `w10`.
-        let width: String
+        /// Of 1000.
+        let width: Int
     }
 
     func response() async throws -> Response {
@@ -104,7 +104,7 @@ struct SurveysPage {
                 question: labels.question(funnel.survey, funnel.question), kind: funnel.kind,
                 reached: Words.count(Int64(funnel.reached)), answered: text(.answered), skipped: text(.skipped),
                 left: text(.left), leftTone: (percent(.left)?.value ?? 0) >= 10 ? "worse" : "",
-                width: "w\(funnel.reached * 10 / most)")
+                width: funnel.reached * 1_000 / most)
         }
     }
 }

@@ -80,6 +80,7 @@
     document.querySelectorAll("[data-chart=trend]").forEach(drawTrend);
     document.querySelectorAll("[data-chart=bars]").forEach(drawBars);
     document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = !navigator.clipboard));
+    document.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
   }
 
   // Nothing that somebody has open, or is typing in, is taken away.
@@ -108,6 +109,7 @@
 
   document.addEventListener("click", async (event) => {
     document.querySelectorAll("details.chip[open]").forEach((chip) => chip.contains(event.target) || chip.removeAttribute("open"));
+    if (event.target.closest("[data-print]")) return print();
     const copy = event.target.closest("[data-copy]");
     if (!copy) return;
     await navigator.clipboard.writeText(location.href);

@@ -48,8 +48,8 @@ struct TicketReportPage {
         let name: String
         let closed: String
         let share: String
-        /// Tenths of the width, `w0` to `w10`.
-        let width: String
+        /// Of 1000.
+        let width: Int
         let back: String
     }
 
@@ -199,7 +199,7 @@ extension TicketReportPage.CauseRow {
         name = cause.name
         self.closed = Words.count(Int64(cause.closed))
         share = Words.score(Double(cause.closed) * 100 / Double(closed)) + " %"
-        width = "w\(cause.closed * 10 / most)"
+        width = cause.closed * 1_000 / most
         back = cause.cameBack == 0 ? "no" : "\(Words.count(Int64(cause.cameBack))) of \(self.closed)"
     }
 }
