@@ -32,7 +32,8 @@ struct IntervalBar: Equatable, Sendable {
             "\(name) \(words(score)), 95 % interval \(words(interval.lowerBound)) to \(words(interval.upperBound))"
     }
 
-    private static func text(_ value: Double) -> String {
+    /// With one decimal, as SVG takes it.
+    static func text(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
