@@ -169,15 +169,17 @@ import WireProtocol
         let mine = "</b> Find out at the branch what happened (the customer left no contact)"
         #expect(try await site.get("/tickets/1").contains(mine))
         let other = try await SignedIn(.agent, at: centre)
-        #expect(try await other.get("/tickets/1").contains("ops has it."))
+        #expect(try await other.get("/tickets/1").contains("ops has it, and has not begun."))
+        _ = try await site.post("/tickets/1/state", "state=in-progress")
+        #expect(try await other.get("/tickets/1").contains("ops is on it."))
+        centre.clock.advance(by: 30 * 3_600_000)
+        #expect(try await other.get("/tickets/1").contains("ops has it. It is overdue: ask how it stands"))
         let viewer = try await SignedIn(.viewer, at: centre)
         #expect(try await !viewer.get("/tickets/1").contains("To do:"))
         _ = try await site.post("/tickets/1/close", "cause=staff&action=x")
         _ = try await site.post("/root-causes/staff/retire", "")
         let closed = try await site.get("/tickets/1")
         #expect(!closed.contains("To do:") && closed.contains("Closed: <b>Staff</b>. x"))
-    }
-}
         #expect(closed.contains("<p class=\"sentence\">Closed Sun 23 Nov 18:26 <span class=\"note\">in the branch"))
         #expect(closed.contains("<b>ops</b> closed: <span dir=\"auto\">x</span>"))
     }
@@ -190,3 +192,5 @@ import WireProtocol
         let page = try await site.get("/ticket-report?days=1")
         #expect(page.contains("1 ticket closed in these days, in 12 min. None is open now."))
         #expect(page.contains("of one ticket") && !page.contains("nine in ten"))
+    }
+}
