@@ -91,7 +91,8 @@ def open_ticket(site, wish):
     choose(page, "Every priority", "High")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(1)
-    expect(rows).to_contain_text(wish.owner)
+    for words in [wish.owner, "Terrible", wish.comment, "wants a call"]:
+        expect(rows).to_contain_text(words)
     rows.get_by_role("link").click()
     site.settle()
     for words in [wish.comment, "Waiting time"]:

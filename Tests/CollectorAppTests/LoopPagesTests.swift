@@ -152,6 +152,7 @@ import WireProtocol
         #expect(page.contains(words))
         #expect(page.contains("<a href=\"/tickets?branch=baku\">Baku</a></th><td class=\"n\">2</td>"))
         #expect(page.contains("Staff</th><td class=\"n\">2</td>"))
+        #expect(page.contains("width=\"160.0\" height=\"8\"") && page.contains("width=\"80.0\" height=\"8\""))
         let file = try await site.get("/ticket-report?days=1&format=csv")
         #expect(file.contains("total,,,5,3,7200000,7200000,2,0,0\r\n"))
         #expect(file.contains("cause,staff,Staff,,2,,,,,0\r\n"))
@@ -168,12 +169,28 @@ import WireProtocol
         let mine = "</b> Find out at the branch what happened (the customer left no contact)"
         #expect(try await site.get("/tickets/1").contains(mine))
         let other = try await SignedIn(.agent, at: centre)
-        #expect(try await other.get("/tickets/1").contains("ops has it."))
+        #expect(try await other.get("/tickets/1").contains("ops has it, and has not begun."))
+        _ = try await site.post("/tickets/1/state", "state=in-progress")
+        #expect(try await other.get("/tickets/1").contains("ops is on it."))
+        centre.clock.advance(by: 30 * 3_600_000)
+        #expect(try await other.get("/tickets/1").contains("ops has it. It is overdue: ask how it stands"))
         let viewer = try await SignedIn(.viewer, at: centre)
         #expect(try await !viewer.get("/tickets/1").contains("To do:"))
         _ = try await site.post("/tickets/1/close", "cause=staff&action=x")
         _ = try await site.post("/root-causes/staff/retire", "")
         let closed = try await site.get("/tickets/1")
         #expect(!closed.contains("To do:") && closed.contains("Closed: <b>Staff</b>. x"))
+        #expect(closed.contains("<p class=\"sentence\">Closed Sun 23 Nov 18:26 <span class=\"note\">in the branch"))
+        #expect(closed.contains("<b>ops</b> closed: <span dir=\"auto\">x</span>"))
+    }
+
+    @Test func `one closed ticket has a time, and no half of it`() async throws {
+        let centre = site.centre
+        try await centre.send([["visit": .score(1), "comment": .text("slow")]])
+        centre.clock.advance(by: 12 * 60_000)
+        _ = try await site.post("/tickets/1/close", "cause=staff&action=x")
+        let page = try await site.get("/ticket-report?days=1")
+        #expect(page.contains("1 ticket closed in these days, in 12 min. None is open now."))
+        #expect(page.contains("of one ticket") && !page.contains("nine in ten"))
     }
 }

@@ -92,14 +92,37 @@ import WireProtocol
             let headers = try await headers(client)
             let page = try await client.execute(uri: "/tickets/1", method: .get, headers: headers)
             let text = String(buffer: page.body)
-            #expect(text.contains(#"<option value="leyla" selected>leyla (you)</option>"#))
-            #expect(text.contains(#"<option value="anar">anar</option>"#) && !text.contains(#"value="viewer""#))
+            // It is leyla's: she gives it to another one, or to nobody.
+            #expect(text.contains(#"<option value="">Choose one</option><option value="anar">anar</option></select>"#))
+            #expect(!text.contains(#"value="viewer""#))
             _ = try await client.execute(
                 uri: "/tickets/1/take", method: .post, headers: headers,
                 body: ByteBuffer(string: "form=\(page.formToken)&owner=anar"))
             let handed = try await client.execute(uri: "/tickets/1", method: .get, headers: headers)
-            #expect(String(buffer: handed.body).contains(#"<option value="anar" selected>anar</option>"#))
+            let back = #"aria-describedby="owner-hint"><option value="leyla" selected>leyla (you)</option></select>"#
+            #expect(String(buffer: handed.body).contains(back))
         }
+    }
+
+    @Test func `e-mail is spoken of where it is sent, and a file of its settings to ops alone`() async throws {
+        let centre = try await centre(.viewer)
+        let (agent, ops) = (try await SignedIn(.agent, at: centre), try await SignedIn(.ops, at: centre))
+        let list = try await agent.get("/tickets")
+        #expect(list.contains("has no mail server. Central ops can give it one.") && !list.contains("collector.conf"))
+        #expect(try await ops.get("/tickets").contains("collector.conf"))
+        #expect(try await agent.get("/tickets/1").contains("No e-mail tells them"))
+        try await centre.store.setMail(on: true)
+        #expect(try await !agent.get("/tickets").contains("e-mail"))
+        let told = try await agent.get("/tickets/1")
+        #expect(told.contains("New owner, who is told by e-mail</label>") && !told.contains("No e-mail"))
+        #expect(told.contains(#"<a href="/tickets?branch=baku">Tickets of Baku</a>"#))
+    }
+
+    @Test func `where a contact is sealed, the page says who can open it`() async throws {
+        let centre = try await TwoBranches().centre
+        let (agent, ops) = (try await SignedIn(.agent, at: centre), try await SignedIn(.ops, at: centre))
+        #expect(try await agent.get("/tickets/1").contains("Ask central ops to run this: they have the key."))
+        #expect(try await ops.get("/tickets/1").contains("Run this where the organisation's contact key is."))
     }
 
     @Test func `a form of another site or of a viewer changes nothing`() async throws {

@@ -8,7 +8,7 @@ import WireProtocol
 
 @Suite struct TicketsTests {
     private static let ticket = """
-        {"ticket":12,"branch":"baku","response":"\(Examples.responseID(1).hex)","survey":"exit","rule":"Low\\u001b[2J",\
+        {"ticket":12,"branch":"baku\\u001b[2J","response":"\(Examples.responseID(1).hex)","survey":"exit","rule":"Low\\u001b[2J",\
         "priority":"high","state":"open","opened_ms":0,"due_ms":3600000,"overdue":true}
         """
 
@@ -18,7 +18,8 @@ import WireProtocol
         #expect(run.code == 0)
         #expect(
             run.text.contains(
-                "12      1970-01-01T01:00:00Z OVERDUE  open   high      baku    -      1970-01-01T00:00:00Z  Low[2J"))
+                "TICKET  DUE (UTC)                 STATE  PRIORITY  BRANCH   OWNER\n"
+                    + "12      1970-01-01 01:00 OVERDUE  open   high      baku[2J  -\n"))
         #expect(run.messages.contains("There are more"))
         #expect(server.requests[0].target == "/api/v1/tickets?branch=a%2Bb%26c&owner=-&overdue=true&limit=50")
         #expect(OpsRun("tickets", "list", "--state", "shut", server: server).code == 64)

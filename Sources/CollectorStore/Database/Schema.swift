@@ -28,6 +28,7 @@ enum Schema {
         migrator.registerMigration("19 cursors") { db in try db.execute(sql: cursorKey) }
         migrator.registerMigration("19 accounts at moves") { db in try db.execute(sql: accountsAtMoves) }
         migrator.registerMigration("20 ticket days") { db in try db.execute(sql: ticketDays) }
+        migrator.registerMigration("21 ticket standing") { db in try db.execute(sql: ticketStanding) }
         return migrator
     }
 

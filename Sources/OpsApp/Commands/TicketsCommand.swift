@@ -40,7 +40,7 @@ struct TicketsCommand: ParsableCommand {
             let client = try ops.connection.client(in: session)
             let answer = try asking { try client.get(path, as: ApiTickets.self) }
             guard !json else { return try session.json(answer) }
-            let header = ["TICKET", "DUE", "STATE", "PRIORITY", "BRANCH", "OWNER", "OPENED", "RULE"]
+            let header = ["TICKET", "DUE (UTC)", "STATE", "PRIORITY", "BRANCH", "OWNER"]
             try session.table(
                 Table(header: header, rows: answer.tickets.map(Self.row)), orElse: "There is no such ticket.")
             if answer.next != nil { session.message("There are more: narrow the list, or raise --limit.") }
@@ -48,9 +48,8 @@ struct TicketsCommand: ParsableCommand {
 
         private static func row(_ ticket: ApiTicket) -> [String] {
             [
-                "\(ticket.ticket)", Moment.text(ms: ticket.dueMS) + (ticket.isOverdue ? " OVERDUE" : ""),
+                "\(ticket.ticket)", Moment.short(ms: ticket.dueMS) + (ticket.isOverdue ? " OVERDUE" : ""),
                 ticket.state.rawValue, ticket.priority.rawValue, ticket.branch, ticket.owner ?? "-",
-                Moment.text(ms: ticket.openedMS), ticket.rule,
             ]
         }
     }

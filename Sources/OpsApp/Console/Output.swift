@@ -31,6 +31,11 @@ enum Moment {
         Date(timeIntervalSince1970: Double(ms) / 1_000).formatted(.iso8601)
     }
 
+    /// `2026-11-22 15:44` in UTC, which the column's header says.
+    static func short(ms: Int64) -> String {
+        String(text(ms: ms).prefix(16)).replacing("T", with: " ")
+    }
+
     /// Milliseconds since 1970 of `2026-11-22` (midnight UTC) or a time of RFC 3339, or nil for anything else.
     static func ms(from text: String) -> Int64? {
         let day = Date.ISO8601FormatStyle().year().month().day()

@@ -66,7 +66,7 @@ import WireProtocol
             #expect(shape.faults == [], "\(name)")
         }
         // They are there, each as it was said.
-        for name in ["GET /fleet #0", "GET /comments?format=csv", "GET /export/responses.csv #0"] {
+        for name in ["GET /fleet #0", "GET /tickets #0", "GET /comments?format=csv", "GET /export/responses.csv #0"] {
             let missing = zip(HostileTexts.all, shapes[name]?.shows ?? []).filter { !$1 }.map(\.0.debugDescription)
             #expect(missing == [], "\(name)")
         }

@@ -32,6 +32,7 @@ struct BranchPage {
         /// What the branch says on its thank-you screens; nil for nothing.
         let notice: NoticePage.UpView?
         let yousaid: String
+        let ticketLine: TicketLine?
     }
 
     /// - Throws: `Problem` `not-found` for a branch that is not there or out of reach.
@@ -105,7 +106,8 @@ struct BranchPage {
                 kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
                 hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report",
                 tickets: "\(TicketsPage.path)?branch=\(branch.id)", notice: try await notice(),
-                yousaid: NoticePage.path(branch.id)))
+                yousaid: NoticePage.path(branch.id),
+                ticketLine: try await TicketLine.read(context, branch: branch.id)))
     }
 
     private func notice() async throws -> NoticePage.UpView? {

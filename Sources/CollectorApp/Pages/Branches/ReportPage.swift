@@ -25,6 +25,7 @@ struct ReportPage {
         let reasons: ReasonsView
         let hasComments: Bool
         let comments: [CommentView]
+        let ticketWeek: String?
     }
 
     private static let comments = 12
@@ -76,7 +77,8 @@ struct ReportPage {
                 cards: CardView.scores(now, before: before, beforeWords: "the week before"),
                 days: BreakdownView(days.compactMap(Self.row)),
                 heat: HeatView(slots, query, path), reasons: ReasonsView(reasons, labels),
-                hasComments: !comments.isEmpty, comments: comments.map(CommentView.init)))
+                hasComments: !comments.isEmpty, comments: comments.map(CommentView.init),
+                ticketWeek: try await TicketLine.week(week, of: branch, context)))
     }
 
     private static func row(_ group: ScoreGroup) -> BreakdownRow? {

@@ -28,6 +28,8 @@ struct SiteTemplates: Sendable {
         ("rule", PackageResources.rule_mustache),
         ("rules", PackageResources.rules_mustache),
         ("secret", PackageResources.secret_mustache),
+        ("said", PackageResources.said_mustache),
+        ("ticketline", PackageResources.ticketline_mustache),
         ("ticketreport", PackageResources.ticketreport_mustache),
         ("tokens", PackageResources.tokens_mustache),
         ("webhooks", PackageResources.webhooks_mustache),

@@ -58,6 +58,11 @@ enum Words {
         return zone == nil ? text + " UTC" : text
     }
 
+    /// `Fri 20 Nov` in the time zone of a branch.
+    static func day(_ time: Int64, zone identifier: String) -> String {
+        formatted(time, "EEE d MMM", TimeZone(identifier: identifier) ?? .gmt)
+    }
+
     /// `2026-11-20T17:42:10.123Z`.
     static func iso(_ time: Int64) -> String { formatted(time, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", .gmt) }
 

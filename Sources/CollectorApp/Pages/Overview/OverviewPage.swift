@@ -28,6 +28,7 @@ struct OverviewPage {
         let equation: String
         let setAside: String?
         let responses: String
+        let ticketLine: TicketLine?
     }
 
     /// Rows of each group, and comments: the rest has pages of its own.
@@ -70,7 +71,8 @@ struct OverviewPage {
                 hasComments: !comments.isEmpty, comments: comments.map(CommentView.init),
                 moreComments: query.link("/comments"), fleetTone: fleet.tone, fleetHeadline: fleet.headline,
                 equation: fleet.equation, setAside: try await setAside(),
-                responses: "/export/responses.csv" + (query.withSuspect ? "?suspect=include" : "")))
+                responses: "/export/responses.csv" + (query.withSuspect ? "?suspect=include" : ""),
+                ticketLine: try await TicketLine.read(context)))
     }
 
     /// What was worst: the surest fall of a branch, with its hours and what is named there; else how the chain does.

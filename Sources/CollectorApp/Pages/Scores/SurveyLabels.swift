@@ -30,6 +30,9 @@ struct SurveyLabels: Sendable {
         return id == "yes" ? "Yes" : id == "no" ? "No" : id
     }
 
+    /// What the question takes; nil where no version has it.
+    func kind(_ survey: String, _ id: String) -> Question.Kind? { find(survey, id)?.question.kind }
+
     /// A score in words, such as `Good`, `4 of 5 stars`, `6 of 10`.
     func score(_ survey: String, _ question: String, _ score: Int) -> String {
         let kind = find(survey, question)?.question.kind

@@ -32,10 +32,16 @@ struct TicketPage: Sendable {
         let answers: [AnswerRow]
         /// Nil where no contact details were left.
         let contact: String?
+        /// Whether whoever looks may have the key that opens it.
+        let isOps: Bool
         let given: String
         let history: [HistoryRow]
-        /// Who may have it: users who reach its branch.
+        /// Who else may have it: users who reach its branch.
         let owners: [Choice]
+        let hasOwners: Bool
+        /// Whether it is nobody of these before one is chosen.
+        let isOpenChoice: Bool
+        let mailIsOn: Bool
         let states: [Choice]
         let causes: [ApiRootCauses.Cause]
         let cause: String?
@@ -43,6 +49,8 @@ struct TicketPage: Sendable {
         /// How the branch has done of late; nil for one that is no more.
         let trend: TrendView?
         let branchLink: String
+        /// The tickets of its branch; nil for one that is no more.
+        let branchTickets: String?
         /// Where whoever looks may tell customers what was done; nil where not.
         let yousaid: String?
     }
@@ -92,32 +100,36 @@ struct TicketPage: Sendable {
         let causes = try await store.rootCauses().causes
         let names = try await store.rootCauseNames()
         let ticket = detail.ticket
-        let contact = Self.contact(detail)
+        let hasContact = detail.answer?.hasContact == true
+        let owners = Self.owners(try await store.ticketOwners(at: ticket.branch), of: ticket, for: principal)
         return collector.page(
             "ticket",
             View(
                 frame: PageFrame("Ticket \(ticket.ticket)", place: .tickets, for: principal, now: now),
                 ticket: TicketRow(ticket, branch: branch, now: now), formToken: principal.formToken ?? "",
                 mayChange: principal.role >= .agent, isClosed: ticket.state == .closed, isErased: detail.answer == nil,
-                step: TicketStep.words(detail, hasContact: contact != nil, for: principal),
+                step: TicketStep.words(detail, hasContact: hasContact, for: principal),
                 isNobodys: ticket.owner == nil && ticket.state != .closed,
-                answers: detail.answer.map { Self.answers($0, labels) } ?? [], contact: contact,
+                answers: detail.answer.map { Self.answers($0, labels) } ?? [],
+                contact: hasContact ? ticket.response.hex : nil, isOps: principal.role >= .ops,
                 given: detail.answer.map { Words.moment($0.occurredMS, zone: branch?.timeZone ?? "UTC") } ?? "",
                 history: detail.history.reversed().map { Self.row($0, zone: branch?.timeZone ?? "UTC") },
-                owners: Self.owners(try await store.ticketOwners(at: ticket.branch), of: ticket, for: principal),
+                owners: owners, hasOwners: !owners.isEmpty, isOpenChoice: !owners.contains(where: \.isChosen),
+                mailIsOn: try await store.outboxStatus().mail.isOn,
                 states: TicketState.allCases.filter { $0 != .closed }.map {
                     Choice(id: $0.rawValue, name: TicketWords.state($0), isChosen: $0 == ticket.state)
                 }, causes: causes,
                 cause: ticket.rootCause.map { names[$0] ?? $0 }, action: ticket.action,
                 trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)",
+                branchTickets: branch.map { TicketsPage.path + AddressQuery.text([(name: "branch", value: $0.id)]) },
                 yousaid: branch != nil && principal.role >= .manager ? NoticePage.path(ticket.branch) : nil))
     }
 
-    /// The one who has it is chosen, or else whoever looks.
+    /// Without the one who has it; whoever looks is chosen.
     private static func owners(_ names: [String], of ticket: ApiTicket, for principal: Principal) -> [Choice] {
-        let chosen = ticket.owner.flatMap { names.contains($0) ? $0 : nil } ?? principal.name
-        return names.map { name in
-            Choice(id: name, name: name == principal.name ? "\(name) (you)" : name, isChosen: name == chosen)
+        names.filter { $0 != ticket.owner }.map { name in
+            let isMe = name == principal.name
+            return Choice(id: name, name: isMe ? "\(name) (you)" : name, isChosen: isMe)
         }
     }
 
@@ -163,12 +175,6 @@ struct TicketPage: Sendable {
             return AnswerRow(
                 question: labels.question(response.survey, id), answer: words, language: response.language)
         }
-    }
-
-    /// The response's id, by which central ops reveal what only their key opens.
-    private static func contact(_ detail: ApiTicketDetail) -> String? {
-        let isSealed = detail.answer?.answers.values.contains { if case .sealed = $0 { true } else { false } }
-        return isSealed == true ? detail.ticket.response.hex : nil
     }
 
     private static func row(_ change: ApiTicketChange, zone: String) -> HistoryRow {

@@ -107,8 +107,9 @@ struct TicketReportPage {
         guard let median = report.medianMS, let late = report.p90MS else {
             return "No ticket was closed in these days. " + open
         }
-        return "\(Words.count(Int64(report.closed), "ticket", "tickets")) closed in these days, half of them within "
-            + "\(Words.age(median)), nine in ten within \(Words.age(late)). " + open
+        let closed = "\(Words.count(Int64(report.closed), "ticket", "tickets")) closed in these days, "
+        guard report.closed > 1 else { return "\(closed)in \(Words.age(median)). \(open)" }
+        return closed + "half of them within \(Words.age(median)), nine in ten within \(Words.age(late)). " + open
     }
 
     private static func cards(_ days: TicketDays) -> [CardView] {
@@ -122,7 +123,9 @@ struct TicketReportPage {
                 change: nil, changeTone: ""),
             CardView(
                 title: "Time to close, median", value: report.medianMS.map(Words.age) ?? "–",
-                under: report.p90MS.map { "nine in ten within \(Words.age($0))" } ?? "none was closed", change: nil,
+                under: report.closed == 1
+                    ? "of one ticket" : report.p90MS.map { "nine in ten within \(Words.age($0))" } ?? "none was closed",
+                change: nil,
                 changeTone: ""),
             CardView(
                 title: "Open now", value: count(report.open),
@@ -165,8 +168,8 @@ struct TicketReportPage {
 }
 
 extension ApiTicketReport {
-    fileprivate var open: Int { branches.reduce(0) { $0 + $1.open } }
-    fileprivate var overdue: Int { branches.reduce(0) { $0 + $1.overdue } }
+    var open: Int { branches.reduce(0) { $0 + $1.open } }
+    var overdue: Int { branches.reduce(0) { $0 + $1.overdue } }
 }
 
 extension TicketReportPage.FlowView {

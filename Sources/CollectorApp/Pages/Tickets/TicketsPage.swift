@@ -18,10 +18,12 @@ struct TicketsPage {
         let frame: PageFrame
         let chips: [ChipView]
         let csv: String
+        let ticketLine: TicketLine?
         let tickets: [TicketRow]
         let hasTickets: Bool
         let next: String?
-        let mailIsOff: Bool
+        /// Said where owners are told nothing; nil where they are.
+        let noMail: String?
     }
 
     static func read(_ request: Request, _ context: CollectorContext, _ collector: Collector) throws -> TicketsPage {
@@ -39,15 +41,25 @@ struct TicketsPage {
         let page = try await store.tickets(filter, reach: principal.reach, after: after, limit: Self.count, nowMS: now)
         let branches = try await store.branches(in: principal.reach)
         let names = Dictionary(branches.map { ($0.id, $0) }) { one, _ in one }
+        let answers = try await store.answers(of: page.tickets, reach: principal.reach)
+        let labels = try await SurveyLabels.read(store)
+        let standing = try await store.ticketStanding(branch: filter.branch, reach: principal.reach, nowMS: now)
         return collector.page(
             "tickets",
             View(
                 frame: PageFrame("Tickets", place: .tickets, tab: .tickets, for: principal, now: now),
                 chips: chips(branches), csv: link(filter, format: "csv"),
-                tickets: page.tickets.map { TicketRow($0, branch: names[$0.branch], now: now) },
+                ticketLine: TicketLine(standing, branch: filter.branch, open: Self.notClosed),
+                tickets: page.tickets.map { ticket in
+                    let branch = names[ticket.branch]
+                    let said = answers[ticket.ticket].map { TicketSaid($0, labels, zone: branch?.timeZone ?? "UTC") }
+                    return TicketRow(ticket, branch: branch, now: now, said: said)
+                },
                 hasTickets: !page.tickets.isEmpty, next: page.next.map { link(filter, after: $0) },
-                mailIsOff: try await !store.outboxStatus().mail.isOn))
+                noMail: try await store.outboxStatus().mail.isOn ? nil : TicketWords.noMail(for: principal.role)))
     }
+
+    private static func notClosed(_ count: Int) -> String { "\(Words.count(Int64(count))) not closed" }
 
     private func chips(_ branches: [BranchInfo]) -> [ChipView] {
         let states = [("Not closed", nil)] + TicketState.allCases.map { (TicketWords.state($0), $0) }
@@ -131,8 +143,12 @@ struct TicketRow: Sendable {
     /// With a word and a sign: colour alone says nothing.
     let isOverdue: Bool
     let late: String
+    /// Nil before it was closed.
+    let closed: String?
+    /// Nil where it was erased.
+    let said: TicketSaid?
 
-    init(_ ticket: ApiTicket, branch: BranchInfo?, now: Int64) {
+    init(_ ticket: ApiTicket, branch: BranchInfo?, now: Int64, said: TicketSaid? = nil) {
         let zone = branch?.timeZone ?? "UTC"
         number = ticket.ticket
         link = "\(TicketsPage.path)/\(ticket.ticket)"
@@ -145,6 +161,8 @@ struct TicketRow: Sendable {
         due = Words.moment(ticket.dueMS, zone: zone)
         isOverdue = ticket.isOverdue
         late = Words.age(now - ticket.dueMS)
+        closed = ticket.closedMS.map { Words.moment($0, zone: zone) }
+        self.said = said
     }
 }
 
@@ -163,9 +181,19 @@ enum TicketWords {
         priority.rawValue.prefix(1).uppercased() + priority.rawValue.dropFirst()
     }
 
+    /// Where no mail server is: only ops know the file in which it is set.
+    static func noMail(for role: Role) -> String {
+        "Owners get no e-mail: this collector has no mail server"
+            + (role >= .ops ? " ([mail] in collector.conf)." : ". Central ops can give it one.")
+    }
+
+    /// What was done; a colon where words of whoever did it follow.
     static func change(_ what: String) -> String {
         switch what {
-        case "noted": "wrote"
+        case "opened": "opened:"
+        case "noted": "wrote:"
+        case "closed": "closed:"
+        case "reopened": "opened it again:"
         case "taken": "gave it to"
         case "state": "set it to"
         case "moved": "found that it was given at this branch"
