@@ -152,7 +152,7 @@ import WireProtocol
         #expect(page.contains(words))
         #expect(page.contains("<a href=\"/tickets?branch=baku\">Baku</a></th><td class=\"n\">2</td>"))
         #expect(page.contains("Staff</th><td class=\"n\">2</td>"))
-        #expect(page.contains("width=\"160.0\" height=\"8\"") && page.contains("width=\"80.0\" height=\"8\""))
+        #expect(page.contains("width=\"1000\" height=\"8\"") && page.contains("width=\"500\" height=\"8\""))
         let file = try await site.get("/ticket-report?days=1&format=csv")
         #expect(file.contains("total,,,5,3,7200000,7200000,2,0,0\r\n"))
         #expect(file.contains("cause,staff,Staff,,2,,,,,0\r\n"))

@@ -181,6 +181,7 @@ struct TicketPage: Sendable {
         let state = change.what == "state" ? change.detail.flatMap(TicketState.init).map(TicketWords.state) : nil
         return HistoryRow(
             moment: Words.moment(change.atMS, zone: zone), who: change.who ?? "Smilepost",
-            what: TicketWords.change(change.what), detail: state ?? change.detail ?? "")
+            what: TicketWords.change(change.what),
+            detail: state ?? change.detail ?? (change.what == "taken" ? "nobody" : ""))
     }
 }
