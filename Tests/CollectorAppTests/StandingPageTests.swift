@@ -57,9 +57,12 @@ import WireProtocol
         let centre = try await Self.chain()
         let all = try await SignedIn(.viewer, at: centre)
         let some = try await SignedIn(.agent, at: centre, places: [.branch("ganja"), .branch("baku")])
+        let most = try await SignedIn(.manager, at: centre, places: [.region("Other"), .branch("baku")])
         for path in ["/", "/branches"] {
             #expect(try await all.get(path).contains("· the tick is the whole chain"), "\(path)")
             #expect(try await all.get(path + "?region=Other").contains("· the tick is the whole region"), "\(path)")
+            let part = try await most.get(path + "?region=Other")
+            #expect(part.contains("· the tick is all your branches of the region together"), "\(path)")
             let page = try await some.get(path)
             #expect(page.contains("· the tick is all your branches together"), "\(path)")
             #expect(page.contains("Below the rest of your branches (1)"), "\(path)")

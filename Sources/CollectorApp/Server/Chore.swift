@@ -27,6 +27,7 @@ struct Chore: Service {
             do {
                 try await work()
             } catch {
+                try Task.checkCancellation()
                 logger.error("a chore was not done", metadata: ["chore": "\(name)", "error": "\(type(of: error))"])
             }
             try await pause()

@@ -94,12 +94,11 @@ extension BranchInfo {
         try Row.fetchOne(db, sql: "SELECT * FROM branch WHERE id = ?", arguments: [id]).map(BranchInfo.init(row:))
     }
 
-    /// Stores it with its entry in the audit log; who no longer reaches it owns no ticket there.
+    /// Stores it with its entry in the audit log.
     fileprivate func change(from old: BranchInfo?, by actor: AuditActor, nowMS: Int64, _ db: Database) throws {
         try put(db)
         try AuditEntry.append(
             .branchChange, by: actor, on: .branch(id), reason: difference(from: old), nowMS: nowMS, db)
-        if let old, old.region != region { try TicketHandover.review(branch: id, by: actor, nowMS: nowMS, db) }
     }
 
     /// What became other, for the audit log: `new`, or the names of the fields.

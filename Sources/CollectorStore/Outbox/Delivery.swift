@@ -52,6 +52,11 @@ extension CollectorStore {
         }
     }
 
+    /// Whether there is a mail server.
+    ///
+    /// - Throws: The database's error.
+    package func isMailOn() async throws -> Bool { try await pool.read(Outbox.isMailOn) }
+
     /// Every lane that has something to tell.
     ///
     /// - Throws: The database's error.

@@ -113,7 +113,9 @@ extension CollectorStore {
                 if old.isActingAdmin, !user.isActingAdmin { try User.requireAnotherAdmin(than: name, db) }
                 try user.update(db, nowMS: nowMS)
                 if user.isDisabled { try User.signOut(name, db) }
-                try TicketHandover.review(owner: name, by: actor, nowMS: nowMS, db)
+                if user.reachesOther(than: old) {
+                    try TicketHandover.review(owner: name, by: actor, nowMS: nowMS, db)
+                }
                 try AuditEntry.append(
                     .userChange, by: actor, on: .user(name), reason: user.difference(from: old), nowMS: nowMS, db)
                 return user
@@ -156,6 +158,10 @@ extension User {
             name: name, role: change.role ?? role, email: change.email.map { $0.isEmpty ? nil : $0 } ?? email,
             places: change.places ?? places, createdMS: createdMS, isDisabled: change.isDisabled ?? isDisabled,
             signedInMS: signedInMS)
+    }
+
+    fileprivate func reachesOther(than old: User) -> Bool {
+        role != old.role || places != old.places || isDisabled != old.isDisabled
     }
 
     fileprivate func update(_ db: Database, nowMS: Int64) throws {

@@ -86,6 +86,7 @@ private struct TicketChange {
         let why = try text(wish.text, "text")
         try set("state = 'open', closed_ms = NULL, root_cause = NULL, action = NULL", [], db)
         try enter(.reopened, why, db)
+        try TicketHandover.review(ticket: ticket.number, by: who, nowMS: nowMS, db)
     }
 
     private func requireNotClosed() throws(Problem) {

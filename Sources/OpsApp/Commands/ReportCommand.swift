@@ -4,7 +4,7 @@ import WireProtocol
 struct ReportCommand: OpsAction {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Prints how a branch does: scores, days, hours, reasons, comments.",
-        discussion: "Hours are the branch's own.")
+        discussion: "The change against as many days before is there where it is real. Hours are the branch's own.")
 
     @OptionGroup var ops: OpsCommand
     @Argument(help: "Id of the branch.") var branch: String
@@ -60,8 +60,8 @@ struct ReportCommand: OpsAction {
     private static func comparison(of branch: ApiRanking.Row) -> String {
         guard branch.standing != "silent" else { return "none with a score" }
         let standing = branch.standing == "same" ? "not really different from" : branch.standing
-        let change = branch.change.map { "SLI \(Figure.change($0))" } ?? "no real change"
-        return "\(standing) the rest, \(change) against as many days before"
+        let change = branch.change.map { ", SLI \(Figure.change($0)) against as many days before" } ?? ""
+        return "\(standing) the rest\(change)"
     }
 
     private static func rows(_ set: ApiScoreSet) -> [[String]] {

@@ -74,8 +74,11 @@ package struct Interview: Equatable, Sendable {
         }
     }
 
-    /// Keeps the thank-you at least so many ms, for what stands there beside it; never shorter than the survey says.
-    package mutating func keepThanks(for least: Int64) { thanksTime = max(survey.timing.thanks, least) }
+    /// Keeps the thank-you at least so many ms, for what stands there beside it; never shorter than the survey says, nor for
+    /// that longer than it waits for anybody.
+    package mutating func keepThanks(for least: Int64) {
+        thanksTime = max(survey.timing.thanks, min(least, survey.timing.idle))
+    }
 
     /// The question on the screen; nil while thanking, or where the survey has nothing that this kiosk can ask.
     package var question: Question? {

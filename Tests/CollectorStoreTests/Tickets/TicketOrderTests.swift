@@ -74,27 +74,14 @@ import WireProtocol
         #expect(open.ticket.owner != "leyla" && open.ticket.owner != nil)
         #expect((open.history.last?.what, open.history.last?.detail) == ("taken", open.ticket.owner))
         #expect(try await centre.store.ticket(1, reach: .all, nowMS: 0).ticket.owner == "leyla")
+        try await centre.change(1, .reopen, ApiTicketOrder(text: "called again"))
+        let again = try await centre.store.ticket(1, reach: .all, nowMS: 0)
+        #expect(again.ticket.owner != "leyla" && again.ticket.owner != nil)
+        #expect(again.history.map(\.what).suffix(2) == ["reopened", "taken"])
         for name in ["anar", "zeynep"] {
             try await centre.store.removeUser(name: name, by: TicketCentre.admin, nowMS: 61)
         }
         #expect(try await centre.store.ticket(2, reach: .all, nowMS: 0).ticket.owner == nil)
-    }
-
-    @Test func `a branch in another region is no longer worked on by who does not reach it`() async throws {
-        var centre = try await TicketCentre()
-        try await centre.addUser("west", places: [.region("West")])
-        try await centre.addUser("anar")
-        try await centre.respond(1)
-        func put(_ region: String) async throws {
-            _ = try await centre.store.changeBranch("baku", in: .all, by: TicketCentre.admin, nowMS: 5) { old in
-                old.map { BranchInfo(id: $0.id, name: $0.name, timeZone: $0.timeZone, region: region) }
-            }
-        }
-        try await put("West")
-        try await centre.change(1, .take, ApiTicketOrder(owner: "west"))
-        try await put("East")
-        let owner = try await centre.store.ticket(1, reach: .all, nowMS: 0).ticket.owner
-        #expect(owner == "anar")
     }
 
     @Test func `whoever is listed as an owner may be one, and nobody else`() async throws {

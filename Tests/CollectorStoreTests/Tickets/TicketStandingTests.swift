@@ -55,6 +55,11 @@ import WireProtocol
         }
         let counts = try await plan(TicketStanding.sql)
         #expect(counts == ["SEARCH ticket USING COVERING INDEX ticket_open (branch=?)"])
+        let leaving = try await store.pool.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + TicketHandover.openOfOwner, arguments: ["leyla"])
+                .map { $0["detail"] as String }
+        }
+        #expect(leaving == ["SEARCH ticket USING INDEX ticket_owner (owner=?)"])
         let answers = try await plan(CollectorStore.answersOfTickets)
         #expect(answers.contains { $0.contains("SEARCH t USING INTEGER PRIMARY KEY") }, "\(answers)")
         #expect(answers.contains { $0.contains("SEARCH r USING INDEX response_line") }, "\(answers)")

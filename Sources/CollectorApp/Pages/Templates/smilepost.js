@@ -51,7 +51,10 @@
     const begun = begin(box);
     if (!begun) return;
     const { rows, canvas } = begun;
-    const line = { borderWidth: 0, pointRadius: 0, tension: 0.3, spanGaps: true };
+    const line = { borderWidth: 0, pointRadius: 0, tension: 0.3 };
+    const score = rows.map((cells) => figure(cells[1]));
+    // No line reaches a day between two without answers.
+    const isLone = (index) => score[index] !== null && (score[index - 1] ?? null) === null && (score[index + 1] ?? null) === null;
     new Chart(canvas, {
       type: "line",
       data: {
@@ -59,7 +62,7 @@
         datasets: [
           { ...line, label: "to", data: rows.map((cells) => figure(cells[3])), fill: "+1", backgroundColor: colour("--shadow") },
           { ...line, label: "95 % from", data: rows.map((cells) => figure(cells[2])) },
-          { ...line, label: "SLI", data: rows.map((cells) => figure(cells[1])), borderColor: colour("--accent"), borderWidth: 2.5, pointHitRadius: 12 },
+          { ...line, label: "SLI", data: score, borderColor: colour("--accent"), borderWidth: 2.5, pointRadius: (point) => (isLone(point.dataIndex) ? 3 : 0), pointBackgroundColor: colour("--accent"), pointHitRadius: 12 },
         ],
       },
       options: {

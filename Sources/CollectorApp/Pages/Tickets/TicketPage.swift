@@ -115,7 +115,7 @@ struct TicketPage: Sendable {
                 given: detail.answer.map { Words.moment($0.occurredMS, zone: branch?.timeZone ?? "UTC") } ?? "",
                 history: detail.history.reversed().map { Self.row($0, zone: branch?.timeZone ?? "UTC") },
                 owners: owners, hasOwners: !owners.isEmpty, isOpenChoice: !owners.contains(where: \.isChosen),
-                mailIsOn: try await store.outboxStatus().mail.isOn,
+                mailIsOn: try await store.isMailOn(),
                 states: TicketState.allCases.filter { $0 != .closed }.map {
                     Choice(id: $0.rawValue, name: TicketWords.state($0), isChosen: $0 == ticket.state)
                 }, causes: causes,

@@ -7,11 +7,11 @@ enum TicketStep {
     /// - Returns: Nil where nothing is left to do, or the one who looks may do nothing.
     static func words(_ detail: ApiTicketDetail, hasContact: Bool, for principal: Principal) -> String? {
         let ticket = detail.ticket
+        let work = work(detail, hasContact, isOps: principal.role >= .ops)
         guard ticket.state != .closed, principal.role >= .agent else { return nil }
-        guard let owner = ticket.owner else { return "Nobody has it. Take it, then \(work(detail, hasContact))" }
+        guard let owner = ticket.owner else { return "Nobody has it. Take it, then \(work)" }
         guard owner == principal.name else { return colleague(owner, ticket) }
         let waits = ticket.state == .waiting ? "It waits for somebody else. Then " : ""
-        let work = work(detail, hasContact)
         return waits + (waits.isEmpty ? work.prefix(1).uppercased() + work.dropFirst() : work)
     }
 
@@ -27,10 +27,10 @@ enum TicketStep {
         return "\(owner) \(next) What you know of it helps as a note."
     }
 
-    private static func work(_ detail: ApiTicketDetail, _ hasContact: Bool) -> String {
+    private static func work(_ detail: ApiTicketDetail, _ hasContact: Bool, isOps: Bool) -> String {
         if detail.answer == nil { return "close it with what is known: what the customer said was erased." }
         return hasContact
-            ? "ask central ops for the contact, call the customer, note how it went, and close it with the cause and what was "
+            ? "\(isOps ? "have the contact revealed" : "ask central ops for the contact"), call the customer, note how it went, and close it with the cause and what was "
                 + "done."
             : "find out at the branch what happened (the customer left no contact), and close it with the cause and what "
                 + "was done."

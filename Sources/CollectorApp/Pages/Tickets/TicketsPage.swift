@@ -56,7 +56,7 @@ struct TicketsPage {
                     return TicketRow(ticket, branch: branch, now: now, said: said)
                 },
                 hasTickets: !page.tickets.isEmpty, next: page.next.map { link(filter, after: $0) },
-                noMail: try await store.outboxStatus().mail.isOn ? nil : TicketWords.noMail(for: principal.role)))
+                noMail: try await store.isMailOn() ? nil : TicketWords.noMail(for: principal.role)))
     }
 
     private static func notClosed(_ count: Int) -> String { "\(Words.count(Int64(count))) not closed" }
