@@ -105,7 +105,7 @@ struct BranchPage {
                 heat: HeatView(slots, context.query, context.path), reasons: ReasonsView(reasons, labels),
                 kiosksTable: BreakdownView(try await kiosks(filter)), comments: comments.map(CommentView.init),
                 hasComments: !comments.isEmpty, report: "/branches/\(branch.id)/report",
-                tickets: "\(TicketsPage.path)?branch=\(branch.id)", notice: try await notice(),
+                tickets: TicketsPage.link(branch: branch.id), notice: try await notice(),
                 yousaid: NoticePage.path(branch.id),
                 ticketLine: try await TicketLine.read(context, branch: branch.id)))
     }

@@ -121,7 +121,7 @@ struct TicketPage: Sendable {
                 }, causes: causes,
                 cause: ticket.rootCause.map { names[$0] ?? $0 }, action: ticket.action,
                 trend: try await trend(of: branch, principal.reach, now), branchLink: "/branches/\(ticket.branch)",
-                branchTickets: branch.map { TicketsPage.path + AddressQuery.text([(name: "branch", value: $0.id)]) },
+                branchTickets: branch.map { TicketsPage.link(branch: $0.id) },
                 yousaid: branch != nil && principal.role >= .manager ? NoticePage.path(ticket.branch) : nil))
     }
 

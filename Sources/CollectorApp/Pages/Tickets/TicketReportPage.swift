@@ -189,7 +189,7 @@ extension TicketReportPage.FlowView {
 extension TicketReportPage.BranchRow {
     fileprivate init(_ branch: ApiTicketReport.Branch, _ names: [String: String]) {
         name = branch.branch.isEmpty ? "no branch" : names[branch.branch] ?? branch.branch
-        link = TicketsPage.path + AddressQuery.text([(name: "branch", value: branch.branch)])
+        link = TicketsPage.link(branch: branch.branch)
         open = Words.count(Int64(branch.open))
         overdue = Words.count(Int64(branch.overdue))
         overdueTone = branch.overdue > 0 ? "worse" : ""

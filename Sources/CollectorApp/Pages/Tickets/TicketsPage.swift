@@ -12,6 +12,10 @@ struct TicketsPage {
     let isCSV: Bool
 
     static let path = Tab.tickets.path
+
+    /// The address of a branch's tickets that are not closed.
+    static func link(branch: String) -> String { path + AddressQuery.text([(name: "branch", value: branch)]) }
+
     private static let count = 50
 
     private struct View: Sendable {
